@@ -1,0 +1,148 @@
+/** What `minimise` asks of a function: its value and its gradient at a point. */
+export type Objective = (point: Float64Array) => { value: number; gradient: Float64Array };
+
+/** When to stop. */
+export interface LbfgsSettings {
+  /** Converged where the largest |gradient entry| is at most this. Default 1e-6. */
+  readonly gradientTolerance?: number;
+  /** Steps after which it gives up. Default 1000. */
+  readonly maxIterations?: number;
+  /** How many past steps model the curvature. Default 10. */
+  readonly history?: number;
+}
+
+/** Where the search ended. */
+export interface LbfgsResult {
+  readonly point: Float64Array;
+  readonly value: number;
+  readonly gradientMax: number;
+  readonly iterations: number;
+  readonly evaluations: number;
+  /** False after `maxIterations`, or where rounding leaves no step that lowers the value. */
+  readonly converged: boolean;
+}
+
+const SUFFICIENT_DECREASE = 1e-4;
+const CURVATURE = 0.9;
+const MAX_LINE_STEPS = 40;
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+function maxAbs(a: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]!));
+  return largest;
+}
+
+interface Pair {
+  readonly step: Float64Array;
+  readonly change: Float64Array;
+  readonly rho: number;
+}
+
+/** −H·gradient by the two-loop recursion (Nocedal & Wright, Numerical Optimization, algorithm 7.4). */
+function searchDirection(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
+  const q = gradient.map((g) => -g);
+  const alphas: number[] = [];
+  for (let k = pairs.length - 1; k >= 0; k--) {
+    const { step, change, rho } = pairs[k]!;
+    const alpha = rho * dot(step, q);
+    alphas[k] = alpha;
+    for (let i = 0; i < q.length; i++) q[i]! -= alpha * change[i]!;
+  }
+  const last = pairs.at(-1);
+  if (last) {
+    const scale = 1 / (last.rho * dot(last.change, last.change));
+    for (let i = 0; i < q.length; i++) q[i]! *= scale;
+  }
+  for (let k = 0; k < pairs.length; k++) {
+    const { step, change, rho } = pairs[k]!;
+    const shift = alphas[k]! - rho * dot(change, q);
+    for (let i = 0; i < q.length; i++) q[i]! += shift * step[i]!;
+  }
+  return q;
+}
+
+/**
+ * A step length that meets the weak Wolfe conditions, by bisection with doubling while no upper bound is
+ * known (Lewis & Overton 2013, algorithm 2.6). Weak conditions keep every curvature pair positive.
+ */
+function lineSearch(
+  evaluate: (length: number) => { value: number; slope: number },
+  value: number,
+  slope: number,
+  first: number,
+): number | undefined {
+  let low = 0;
+  let high = Number.POSITIVE_INFINITY;
+  let length = first;
+  for (let step = 0; step < MAX_LINE_STEPS; step++) {
+    const trial = evaluate(length);
+    if (!(trial.value <= value + SUFFICIENT_DECREASE * length * slope)) high = length;
+    else if (trial.slope < CURVATURE * slope) low = length;
+    else return length;
+    length = high === Number.POSITIVE_INFINITY ? 2 * low : (low + high) / 2;
+  }
+  return undefined;
+}
+
+/**
+ * Minimises a smooth function by limited-memory BFGS, the same way on every run.
+ *
+ * @param objective value and gradient at a point; a value that is not finite makes the step shorter
+ * @param start where to begin; left unchanged
+ */
+export function minimise(
+  objective: Objective,
+  start: Float64Array,
+  settings: LbfgsSettings = {},
+): LbfgsResult {
+  const { gradientTolerance = 1e-6, maxIterations = 1000, history = 10 } = settings;
+  let evaluations = 1;
+  let point = start.slice();
+  let { value, gradient } = objective(point);
+  let gradientMax = maxAbs(gradient);
+  let pairs: Pair[] = [];
+  let iterations = 0;
+  while (gradientMax > gradientTolerance && iterations < maxIterations) {
+    let direction = searchDirection(gradient, pairs);
+    let slope = dot(direction, gradient);
+    if (!(slope < 0)) {
+      pairs = [];
+      direction = gradient.map((g) => -g);
+      slope = dot(direction, gradient);
+    }
+    let trialPoint = point;
+    let trial = { value, gradient };
+    const length = lineSearch(
+      (step) => {
+        evaluations++;
+        trialPoint = point.map((x, i) => x + step * direction[i]!);
+        trial = objective(trialPoint);
+        return { value: trial.value, slope: dot(trial.gradient, direction) };
+      },
+      value,
+      slope,
+      pairs.length === 0 ? Math.min(1, 1 / Math.sqrt(-slope)) : 1,
+    );
+    if (length === undefined) {
+      // The curvature model may be at fault: once more along the plain gradient, then it is rounding.
+      if (pairs.length === 0) break;
+      pairs = [];
+      continue;
+    }
+    const step = trialPoint.map((x, i) => x - point[i]!);
+    const change = trial.gradient.map((g, i) => g - gradient[i]!);
+    const curvature = dot(step, change);
+    if (curvature > 0) pairs = [...pairs, { step, change, rho: 1 / curvature }].slice(-history);
+    point = trialPoint;
+    ({ value, gradient } = trial);
+    gradientMax = maxAbs(gradient);
+    iterations++;
+  }
+  return { point, value, gradientMax, iterations, evaluations, converged: gradientMax <= gradientTolerance };
+}
