@@ -59,7 +59,8 @@ export function currentBuild(root: string = REPOSITORY_ROOT): CurrentBuild | und
  * @throws NativeBuildError when there is no compiler, or it rejects a source; the message holds its diagnostics.
  */
 export async function buildNative(libtorch: Libtorch, options: BuildOptions = {}): Promise<CurrentBuild> {
-  const { root = REPOSITORY_ROOT, report = () => {} } = options;
+  const { report = () => {} } = options;
+  const root = join(options.root ?? REPOSITORY_ROOT, "/");
   const sourceDir = join(root, "native/src");
   const sources = listFiles(sourceDir, /\.cc$/);
   if (sources.length === 0) throw new NativeBuildError(`${sourceDir} holds no C++ sources.`, []);
@@ -111,6 +112,8 @@ function compileFlags(libtorch: Libtorch, root: string): string[] {
     "-fvisibility=hidden",
     "-Wall",
     "-Wextra",
+    // Callbacks of Node's interface have one signature, whether they read their arguments or not.
+    "-Wno-unused-parameter",
     "-D_GLIBCXX_USE_CXX11_ABI=1",
     `-DNAPI_VERSION=${NAPI_VERSION}`,
     ...(libtorch.gloo ? ["-DUSE_C10D", "-DUSE_C10D_GLOO", "-DUSE_DISTRIBUTED", "-DCYTONET_GLOO"] : []),

@@ -115,7 +115,7 @@ async function pipInstall(
   ];
   const args = [...start, ...options, "--target", target, ...specs];
   // Unpacking next to the target keeps a small /tmp out of it and makes pip's last step a rename.
-  const env = { ...process.env, TMPDIR: scratch };
+  const env = { ...process.env, TMPDIR: scratch, PIP_ROOT_USER_ACTION: "ignore" };
   // pip writes to stderr and not to stdout, which may be carrying JSON.
   const child = spawn(command!, args, { env, stdio: ["ignore", 2, "pipe"] });
   let errors = "";
