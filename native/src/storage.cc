@@ -1,0 +1,332 @@
+// Tensor storage in and out: handles, shapes, typed arrays, mapped files.
+#include "bridge.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorUtils.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+
+namespace bridge {
+
+struct Bytes {
+  uint8_t* data = nullptr;
+  size_t length = 0;
+  napi_value buffer = nullptr;
+};
+
+// A typed array or an ArrayBuffer as bytes.
+static Bytes bytesOf(const Call& call, size_t index) {
+  Bytes bytes;
+  bool isTyped = false;
+  napi_is_typedarray(call.env, call.values[index], &isTyped);
+  if (isTyped) {
+    napi_typedarray_type type;
+    size_t count = 0;
+    size_t offset = 0;
+    void* data = nullptr;
+    napi_get_typedarray_info(call.env, call.values[index], &type, &count, &data, &bytes.buffer, &offset);
+    static constexpr size_t widths[] = {1, 1, 1, 2, 2, 4, 4, 4, 8, 8, 8};
+    if (type > napi_biguint64_array) throw std::invalid_argument("an unknown typed array");
+    bytes.data = static_cast<uint8_t*>(data);
+    bytes.length = count * widths[type];
+    return bytes;
+  }
+  throw std::invalid_argument("a typed array was expected");
+}
+
+// Drops the ArrayBuffers that tensors no longer borrow; runs on the JS thread.
+static void drain(Environment& e) {
+  if (!e.borrowed->pending.exchange(false)) return;
+  std::vector<napi_ref> dropped;
+  {
+    std::lock_guard<std::mutex> lock(e.borrowed->mutex);
+    dropped.swap(e.borrowed->dropped);
+  }
+  for (napi_ref reference : dropped) napi_delete_reference(e.env, reference);
+}
+
+static int64_t countOf(const std::vector<int64_t>& shape) {
+  int64_t count = 1;
+  for (const int64_t size : shape) {
+    if (size < 0) throw std::invalid_argument("a shape with a negative size");
+    if (__builtin_mul_overflow(count, size, &count)) throw std::invalid_argument("a shape with too many elements");
+  }
+  return count;
+}
+
+// copyIn(bytes, dtype) with the shape in the buffer: a new CPU tensor.
+static napi_value copyIn(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    drain(*call.e);
+    Reader reader{*call.e};
+    const auto shape = reader.ints();
+    const auto type = dtypeAt(call.number(1));
+    const Bytes bytes = bytesOf(call, 0);
+    if (static_cast<size_t>(countOf(shape)) * c10::elementSize(type) != bytes.length) {
+      throw std::invalid_argument("the data has " + std::to_string(bytes.length) + " bytes, the shape and dtype need " +
+                                  std::to_string(static_cast<size_t>(countOf(shape)) * c10::elementSize(type)));
+    }
+    at::Tensor made = at::empty(shape, at::TensorOptions().dtype(type));
+    if (bytes.length > 0) std::memcpy(made.data_ptr(), bytes.data, bytes.length);
+    return toNumber(env, call.e->adopt(std::move(made)));
+  });
+}
+
+// borrow(bytes, dtype) with the shape in the buffer: a CPU tensor over the
+// array's own memory, which stays alive as long as the tensor does.
+static napi_value borrow(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    drain(*call.e);
+    Reader reader{*call.e};
+    const auto shape = reader.ints();
+    const auto type = dtypeAt(call.number(1));
+    const Bytes bytes = bytesOf(call, 0);
+    const size_t width = c10::elementSize(type);
+    if (static_cast<size_t>(countOf(shape)) * width != bytes.length) {
+      throw std::invalid_argument("the data has " + std::to_string(bytes.length) + " bytes, the shape and dtype need " +
+                                  std::to_string(static_cast<size_t>(countOf(shape)) * width));
+    }
+    napi_ref reference = nullptr;
+    napi_create_reference(env, call.values[0], 1, &reference);
+    std::shared_ptr<BorrowedBuffers> queue = call.e->borrowed;
+    at::Tensor made = at::from_blob(
+        bytes.data, shape,
+        [queue, reference](void*) {
+          std::lock_guard<std::mutex> lock(queue->mutex);
+          queue->dropped.push_back(reference);
+          queue->pending = true;
+        },
+        at::TensorOptions().dtype(type));
+    return toNumber(env, call.e->adopt(std::move(made)));
+  });
+}
+
+static const at::Tensor& plainCpu(Environment& e, double handle) {
+  const at::Tensor& found = e.tensor(handle);
+  if (!found.device().is_cpu() || !found.is_contiguous()) throw std::invalid_argument("a contiguous CPU tensor was expected");
+  return found;
+}
+
+// copyOut(handle, bytes): a contiguous CPU tensor's elements into a typed array.
+static napi_value copyOut(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    const at::Tensor& from = plainCpu(*call.e, call.number(0));
+    const Bytes bytes = bytesOf(call, 1);
+    if (bytes.length != from.nbytes()) throw std::invalid_argument("the typed array's size is not the tensor's");
+    if (bytes.length > 0) std::memcpy(bytes.data, from.data_ptr(), bytes.length);
+    return nullptr;
+  });
+}
+
+// view(handle): an ArrayBuffer over the tensor's own memory; the buffer keeps
+// the storage alive for as long as JavaScript can reach it.
+static napi_value view(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    const at::Tensor& from = plainCpu(*call.e, call.number(0));
+    auto* kept = new at::Tensor(from.detach());
+    napi_value buffer = nullptr;
+    const napi_status status = napi_create_external_arraybuffer(
+        env, from.data_ptr(), from.nbytes(), [](napi_env, void*, void* hint) { delete static_cast<at::Tensor*>(hint); }, kept,
+        &buffer);
+    if (status != napi_ok) {
+      delete kept;
+      throw std::runtime_error("this JavaScript engine refuses array buffers over foreign memory");
+    }
+    return buffer;
+  });
+}
+
+static napi_value release(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    napi_value arguments[1];
+    size_t count = 1;
+    void* data = nullptr;
+    napi_get_cb_info(env, info, &count, arguments, nullptr, &data);
+    double handle = 0;
+    napi_get_value_double(env, arguments[0], &handle);
+    static_cast<Environment*>(data)->release(handle);
+    return nullptr;
+  });
+}
+
+// releaseMany(count): handles from the buffer.
+static napi_value releaseMany(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    napi_value arguments[1];
+    size_t argumentCount = 1;
+    void* data = nullptr;
+    napi_get_cb_info(env, info, &argumentCount, arguments, nullptr, &data);
+    Environment& e = *static_cast<Environment*>(data);
+    int32_t count = 0;
+    napi_get_value_int32(env, arguments[0], &count);
+    if (count < 0 || static_cast<size_t>(count) > e.bufferLength) throw std::out_of_range("too many handles");
+    for (int32_t index = 0; index < count; ++index) e.release(e.buffer[index]);
+    drain(e);
+    return nullptr;
+  });
+}
+
+// info(handle): dtype, device type, device index, requiresGrad, isLeaf, flags
+// (1 contiguous, 2 channels last), dimensions, sizes…
+static napi_value describe(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    Environment& e = *call.e;
+    const at::Tensor& found = e.tensor(call.number(0));
+    double* out = e.buffer;
+    out[0] = dtypeIndex(found.scalar_type());
+    out[1] = deviceTypeIndex(found.device().type());
+    out[2] = found.device().index();
+    out[3] = found.requires_grad() ? 1 : 0;
+    out[4] = found.is_leaf() ? 1 : 0;
+    out[5] = (found.is_contiguous() ? 1 : 0) | (found.is_contiguous(at::MemoryFormat::ChannelsLast) ? 2 : 0);
+    out[6] = static_cast<double>(found.dim());
+    for (int64_t index = 0; index < found.dim(); ++index) out[7 + index] = static_cast<double>(found.size(index));
+    return nullptr;
+  });
+}
+
+static napi_value live(napi_env env, napi_callback_info info) {
+  Call call = open(env, info);
+  drain(*call.e);
+  return toNumber(env, static_cast<double>(call.e->live));
+}
+
+// A second handle to the same tensor.
+static napi_value share(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    return toNumber(env, call.e->adopt(call.e->tensor(call.number(0))));
+  });
+}
+
+struct Mapping {
+  void* data = nullptr;
+  size_t length = 0;
+  ~Mapping() {
+    if (data != nullptr) munmap(data, length);
+  }
+};
+
+// mapFile(path): index of a private (copy on write) mapping and, in the
+// buffer, its length. The mapping lives until its tensors are gone and
+// unmapFile was called.
+static napi_value mapFile(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    const std::string path = call.text(0);
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) throw std::runtime_error(path + ": " + std::strerror(errno));
+    struct stat status {};
+    if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+      ::close(descriptor);
+      throw std::runtime_error(path + ": not a regular file");
+    }
+    auto mapping = std::make_shared<Mapping>();
+    mapping->length = static_cast<size_t>(status.st_size);
+    if (mapping->length > 0) {
+      void* data = mmap(nullptr, mapping->length, PROT_READ | PROT_WRITE, MAP_PRIVATE, descriptor, 0);
+      const int problem = errno;
+      ::close(descriptor);
+      if (data == MAP_FAILED) throw std::runtime_error(path + ": cannot be mapped: " + std::strerror(problem));
+      mapping->data = data;
+    } else {
+      ::close(descriptor);
+    }
+    call.e->buffer[0] = static_cast<double>(mapping->length);
+    call.e->mappings.push_back(mapping);
+    return toNumber(env, static_cast<double>(call.e->mappings.size() - 1));
+  });
+}
+
+static std::shared_ptr<void>& mappingAt(Environment& e, double index) {
+  if (!(index >= 0) || index >= static_cast<double>(e.mappings.size()) || !e.mappings[static_cast<size_t>(index)]) {
+    throw std::invalid_argument("no such mapped file");
+  }
+  return e.mappings[static_cast<size_t>(index)];
+}
+
+// mapped(mapping, byteOffset, dtype) with the shape in the buffer.
+static napi_value mapped(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    auto mapping = std::static_pointer_cast<Mapping>(mappingAt(*call.e, call.number(0)));
+    const double offset = call.number(1);
+    const auto type = dtypeAt(call.number(2));
+    Reader reader{*call.e};
+    const auto shape = reader.ints();
+    const size_t width = c10::elementSize(type);
+    size_t length = 0;
+    if (__builtin_mul_overflow(static_cast<size_t>(countOf(shape)), width, &length) || !(offset >= 0) ||
+        offset > static_cast<double>(mapping->length) || length > mapping->length - static_cast<size_t>(offset)) {
+      throw std::out_of_range("a tensor outside its file");
+    }
+    uint8_t* data = static_cast<uint8_t*>(mapping->data) + static_cast<size_t>(offset);
+    const auto options = at::TensorOptions().dtype(type);
+    at::Tensor made;
+    if (length == 0) {
+      made = at::empty(shape, options);
+    } else if (reinterpret_cast<uintptr_t>(data) % width != 0) {
+      // Kernels need aligned elements; the format only promises it.
+      made = at::empty(shape, options);
+      std::memcpy(made.data_ptr(), data, length);
+    } else {
+      made = at::from_blob(data, shape, [mapping](void*) {}, options);
+    }
+    return toNumber(env, call.e->adopt(std::move(made)));
+  });
+}
+
+// mappedBytes(mapping, offset, bytes): copies from the file.
+static napi_value mappedBytes(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    auto mapping = std::static_pointer_cast<Mapping>(mappingAt(*call.e, call.number(0)));
+    const double offset = call.number(1);
+    const Bytes bytes = bytesOf(call, 2);
+    if (!(offset >= 0) || offset > static_cast<double>(mapping->length) || bytes.length > mapping->length - static_cast<size_t>(offset)) {
+      throw std::out_of_range("bytes outside the file");
+    }
+    if (bytes.length > 0) std::memcpy(bytes.data, static_cast<uint8_t*>(mapping->data) + static_cast<size_t>(offset), bytes.length);
+    return nullptr;
+  });
+}
+
+static napi_value unmapFile(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    mappingAt(*call.e, call.number(0)).reset();
+    return nullptr;
+  });
+}
+
+void defineStorage(napi_env env, napi_value exports, Environment* e) {
+  define(env, exports, e, "copyIn", copyIn);
+  define(env, exports, e, "borrow", borrow);
+  define(env, exports, e, "copyOut", copyOut);
+  define(env, exports, e, "view", view);
+  define(env, exports, e, "release", release);
+  define(env, exports, e, "releaseMany", releaseMany);
+  define(env, exports, e, "info", describe);
+  define(env, exports, e, "live", live);
+  define(env, exports, e, "share", share);
+  define(env, exports, e, "mapFile", mapFile);
+  define(env, exports, e, "mapped", mapped);
+  define(env, exports, e, "mappedBytes", mappedBytes);
+  define(env, exports, e, "unmapFile", unmapFile);
+}
+
+}  // namespace bridge

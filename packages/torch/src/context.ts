@@ -1,0 +1,71 @@
+import { DEVICE_TYPES, DTYPES, type DType, dtypeIndex } from "./dtype.js";
+import { ArgumentError, TorchError } from "./errors.js";
+import { native } from "./native.js";
+import { attempt } from "./tensor.js";
+
+/** Threads that one operator may use. Starts as CYTONET_THREADS, OMP_NUM_THREADS or the number of cores. */
+export function setNumThreads(count: number): void {
+  if (!Number.isInteger(count) || count < 1 || count > 1024) {
+    throw new ArgumentError("setNumThreads", "count", `must be an integer from 1 to 1024, not ${count}`);
+  }
+  native.setNumThreads(count);
+}
+
+export function getNumThreads(): number {
+  return native.getNumThreads();
+}
+
+/** The version of libtorch, such as `2.13.0`. */
+export function torchVersion(): string {
+  return native.version();
+}
+
+/** How libtorch was built and which threads it uses, in its own words. */
+export function torchConfig(): string {
+  return native.config();
+}
+
+/** The instruction set that kernels run with, such as `AVX512`. */
+export function cpuCapability(): string {
+  return native.cpuCapability();
+}
+
+export function cudaDeviceCount(): number {
+  return native.cudaDeviceCount();
+}
+
+/** Waits until the GPU has done all that was asked of it. */
+export function cudaSynchronize(device = 0): void {
+  attempt("cudaSynchronize", () => native.cudaSynchronize(device));
+}
+
+/** Refuses operators whose result may differ from run to run. */
+export function setDeterministic(on: boolean): void {
+  native.setDeterministic(on ? 1 : 0);
+}
+
+export interface AutocastOptions {
+  device?: "cpu" | "cuda";
+  dtype?: "bfloat16" | "float16";
+  enabled?: boolean;
+}
+
+/** Runs `body` with automatic mixed precision: matrix products in `dtype`, sums in float32. */
+export function autocast<T>(options: AutocastOptions, body: () => T): T {
+  const device = DEVICE_TYPES.indexOf(options.device ?? "cpu");
+  const dtype: DType = options.dtype ?? "bfloat16";
+  if (device < 0 || !DTYPES.includes(dtype))
+    throw new ArgumentError("autocast", "options", "names an unknown device or dtype");
+  if (options.enabled === false) return body();
+  const before = attempt("autocast", () => native.setAutocast(device, 1, dtypeIndex(dtype), 1));
+  try {
+    const result = body();
+    if (result instanceof Promise) {
+      result.catch(() => {});
+      throw new TorchError("autocast() takes synchronous work only: the mode is a thread's");
+    }
+    return result;
+  } finally {
+    native.setAutocast(device, before >= 100 ? 1 : 0, before % 100, -1);
+  }
+}

@@ -1,0 +1,288 @@
+import { DEVICE_TYPES, type Device, DTYPES, type DType, elementBytes } from "./dtype.js";
+import { LibtorchError, ReleasedTensorError, TorchError } from "./errors.js";
+import { native, words } from "./native.js";
+import { currentScope, type Owned, onOrphan, type Scope } from "./scope.js";
+
+// The backstop for tensors that no scope owns. V8 cannot see their memory, so
+// nothing may rely on it: it only keeps a forgotten tensor from living for ever.
+const backstop = new FinalizationRegistry<number>((handle) => native.release(handle));
+
+/** The typed array that holds a dtype's elements. */
+export type ElementArray =
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | Int32Array
+  | Int16Array
+  | Int8Array
+  | Uint8Array;
+
+/**
+ * A tensor of libtorch. Operators are methods (`x.add(y)`) and functions
+ * (`ops.add(x, y)`), both generated from libtorch's schemas.
+ *
+ * It belongs to the scope in which it was made. Use after release throws
+ * `ReleasedTensorError`.
+ */
+export class Tensor implements Owned, Disposable {
+  /** @internal The native table's slot; 0 once released. */
+  handle: number;
+  /** @internal */
+  scope: Scope | null;
+
+  /** @internal Tensors come from operators and from `tensor()`. */
+  constructor(handle: number) {
+    this.handle = handle;
+    this.scope = currentScope();
+    if (this.scope === null) backstop.register(this, handle, this);
+    else this.scope.add(this);
+  }
+
+  get disposed(): boolean {
+    return this.handle === 0;
+  }
+
+  /** Releases it now. Harmless when it already was. */
+  dispose(): void {
+    if (this.handle === 0) return;
+    if (this.scope === null) backstop.unregister(this);
+    native.release(this.handle);
+    this.handle = 0;
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** @internal The handle, checked. */
+  live(operator: string): number {
+    if (this.handle === 0) throw new ReleasedTensorError(operator, "self");
+    return this.handle;
+  }
+
+  get shape(): number[] {
+    native.info(this.live("shape"));
+    const dimensions = words[6]!;
+    return Array.from(words.subarray(7, 7 + dimensions));
+  }
+
+  /** Number of dimensions. */
+  get dim(): number {
+    native.info(this.live("dim"));
+    return words[6]!;
+  }
+
+  /** Number of elements. */
+  get numel(): number {
+    native.info(this.live("numel"));
+    let count = 1;
+    for (let index = 0; index < words[6]!; index++) count *= words[7 + index]!;
+    return count;
+  }
+
+  /** The length of dimension `dim`, counted from the end where negative. */
+  size(dim: number): number {
+    native.info(this.live("size"));
+    const dimensions = words[6]!;
+    const index = dim < 0 ? dim + dimensions : dim;
+    if (!Number.isInteger(index) || index < 0 || index >= dimensions) {
+      throw new LibtorchError("size", `dimension ${dim} of a tensor that has ${dimensions}`);
+    }
+    return words[7 + index]!;
+  }
+
+  get dtype(): DType {
+    native.info(this.live("dtype"));
+    return DTYPES[words[0]!]!;
+  }
+
+  get device(): Device {
+    native.info(this.live("device"));
+    const type = DEVICE_TYPES[words[1]!]!;
+    return type === "cuda" ? `cuda:${words[2]}` : type;
+  }
+
+  get requiresGrad(): boolean {
+    native.info(this.live("requiresGrad"));
+    return words[3] === 1;
+  }
+
+  /** Whether gradients are accumulated into `.grad` (made by the user, not by an operator). */
+  get isLeaf(): boolean {
+    native.info(this.live("isLeaf"));
+    return words[4] === 1;
+  }
+
+  /** Whether elements lie in memory in the order of `format`. */
+  isContiguous(format: "contiguous" | "channelsLast" = "contiguous"): boolean {
+    native.info(this.live("isContiguous"));
+    return (words[5]! & (format === "contiguous" ? 1 : 2)) !== 0;
+  }
+
+  requiresGrad_(wanted = true): this {
+    attempt("requiresGrad_", () => native.setRequiresGrad(this.live("requiresGrad_"), wanted ? 1 : 0));
+    return this;
+  }
+
+  /** The accumulated gradient, as a new reference, or null. */
+  get grad(): Tensor | null {
+    const handle = native.getGrad(this.live("grad"));
+    return handle === 0 ? null : new Tensor(handle);
+  }
+
+  setGrad(gradient: Tensor | null): void {
+    attempt("setGrad", () =>
+      native.setGrad(this.live("setGrad"), gradient === null ? 0 : gradient.live("setGrad")),
+    );
+  }
+
+  /** A second reference to the same tensor, owned by the current scope. */
+  share(): Tensor {
+    return new Tensor(native.share(this.live("share")));
+  }
+
+  /**
+   * The elements in row-major order, copied. float16 and bfloat16 come as
+   * Float32Array, bool as Uint8Array, complex as interleaved pairs.
+   */
+  toTypedArray(): ElementArray {
+    const plain = plainCpu(this);
+    try {
+      const array = arrayFor(plain.tensor.dtype, plain.tensor.numel);
+      attempt("toTypedArray", () => native.copyOut(plain.tensor.handle, array));
+      return array;
+    } finally {
+      plain.release();
+    }
+  }
+
+  /**
+   * The elements as a typed array over the tensor's own memory: writing into it
+   * changes the tensor. The memory stays alive as long as the array does.
+   *
+   * @throws LibtorchError unless the tensor is a contiguous CPU tensor.
+   */
+  viewTypedArray(): ElementArray {
+    const { dtype } = this;
+    if (dtype === "float16" || dtype === "bfloat16")
+      throw new LibtorchError("viewTypedArray", `${dtype} has no typed array: use toTypedArray()`);
+    const count = this.numel;
+    const buffer =
+      count === 0
+        ? new ArrayBuffer(0)
+        : attempt("viewTypedArray", () => native.view(this.live("viewTypedArray")));
+    return arrayFor(dtype, count, buffer);
+  }
+
+  /**
+   * The only element as a number.
+   *
+   * @throws LibtorchError when there is not exactly one, or when an int64 does
+   * not fit a JavaScript number.
+   */
+  item(): number {
+    const count = this.numel;
+    if (count !== 1) throw new LibtorchError("item", `a tensor of ${count} elements has no single value`);
+    const value = Number(this.toTypedArray()[0]!);
+    if (this.dtype === "int64" && !Number.isSafeInteger(value))
+      throw new LibtorchError("item", `${value} is beyond 2^53: use toTypedArray()`);
+    return value;
+  }
+
+  /** The elements as nested arrays of numbers; a number for a tensor without dimensions. */
+  tolist(): NestedNumbers {
+    const { shape } = this;
+    const flat = this.toTypedArray();
+    let at = 0;
+    const build = (depth: number): NestedNumbers =>
+      depth === shape.length
+        ? Number(flat[at++])
+        : Array.from({ length: shape[depth]! }, () => build(depth + 1));
+    return build(0);
+  }
+
+  toString(): string {
+    return this.disposed
+      ? "Tensor(released)"
+      : `Tensor(${this.dtype}[${this.shape.join("×")}] on ${this.device})`;
+  }
+}
+
+export type NestedNumbers = number | NestedNumbers[];
+
+// A released scope turns an escaping tensor into an orphan; so does keep().
+onOrphan((tensor) => backstop.register(tensor, tensor.handle, tensor));
+
+/** Runs a native function and names the operation in its error. */
+export function attempt<T>(operator: string, body: () => T): T {
+  try {
+    return body();
+  } catch (cause) {
+    if (cause instanceof TorchError) throw cause;
+    throw new LibtorchError(operator, (cause as Error).message);
+  }
+}
+
+/** @internal Replaced by the generated operators: conversion of a tensor for reading. */
+export interface Conversion {
+  toCpuFloat(tensor: Tensor): Tensor;
+  toCpu(tensor: Tensor): Tensor;
+  contiguous(tensor: Tensor): Tensor;
+}
+let conversion: Conversion | undefined;
+/** @internal */
+export function setConversion(given: Conversion): void {
+  conversion = given;
+}
+
+function plainCpu(tensor: Tensor): { tensor: Tensor; release(): void } {
+  const made: Tensor[] = [];
+  let result = tensor;
+  const step = (next: Tensor): void => {
+    if (next !== result) made.push(next);
+    result = next;
+  };
+  const { dtype } = tensor;
+  if (conversion === undefined) throw new TorchError("operators are not loaded");
+  if (dtype === "float16" || dtype === "bfloat16") step(conversion.toCpuFloat(result));
+  else if (tensor.device !== "cpu") step(conversion.toCpu(result));
+  if (!result.isContiguous()) step(conversion.contiguous(result));
+  return {
+    tensor: result,
+    release: () => {
+      for (const one of made) one.dispose();
+    },
+  };
+}
+
+function arrayFor(dtype: DType, count: number, buffer?: ArrayBuffer): ElementArray {
+  const memory =
+    buffer ??
+    new ArrayBuffer(count * (dtype === "float16" || dtype === "bfloat16" ? 4 : elementBytes(dtype)));
+  switch (dtype) {
+    case "float64":
+      return new Float64Array(memory, 0, count);
+    case "complex128":
+      return new Float64Array(memory, 0, count * 2);
+    case "complex64":
+      return new Float32Array(memory, 0, count * 2);
+    case "int64":
+      return new BigInt64Array(memory, 0, count);
+    case "int32":
+      return new Int32Array(memory, 0, count);
+    case "int16":
+      return new Int16Array(memory, 0, count);
+    case "int8":
+      return new Int8Array(memory, 0, count);
+    case "uint8":
+    case "bool":
+      return new Uint8Array(memory, 0, count);
+    default:
+      return new Float32Array(memory, 0, count);
+  }
+}
+
+/** Tensors alive in this thread: what leak tests assert. */
+export function liveTensors(): number {
+  return native.live();
+}
