@@ -1,0 +1,68 @@
+import { type GreyImage, greySamples } from "./image.js";
+import type { ScanLevel, ScanSource } from "./reader.js";
+import { axisSupport, boxResample, type GridAxis } from "./resample.js";
+
+/** Source pixels decoded at a time; larger windows are read in horizontal bands. */
+const bandPx = 2 ** 25;
+
+/** Slack when a level's factor is compared with the step asked for: factors are quotients of whole sizes. */
+const factorSlack = 1e-3;
+
+/**
+ * Sample a regular grid of level-0 coordinates from the coarsest level that is no coarser than the grid.
+ *
+ * @param background asked for only where the grid leaves the image
+ */
+export async function readGrid(
+  source: ScanSource,
+  x: GridAxis,
+  y: GridAxis,
+  background: () => Promise<number>,
+): Promise<GreyImage> {
+  const level = coarsestFineLevel(source.levels, x.step, y.step);
+  const { downsampleX, downsampleY, widthPx, heightPx } = source.levels[level]!;
+  const levelX = scaled(x, downsampleX);
+  const levelY = scaled(y, downsampleY);
+  const spanX = clipped(levelX, widthPx);
+  const spanY = clipped(levelY, heightPx);
+  const fill = spanX.whole && spanY.whole ? 0 : await background();
+  const data = greySamples(source.bitDepth, x.count * y.count);
+
+  const rowsPerBand = Math.max(1, Math.floor(bandPx / (Math.max(1, spanX.size) * Math.max(1, levelY.step))));
+  for (let row = 0; row < y.count; row += rowsPerBand) {
+    const count = Math.min(rowsPerBand, y.count - row);
+    const band: GridAxis = { start: levelY.start + row * levelY.step, step: levelY.step, count };
+    const span = clipped(band, heightPx);
+    const target = data.subarray(row * x.count, (row + count) * x.count);
+    if (spanX.size === 0 || span.size === 0) {
+      target.fill(fill);
+      continue;
+    }
+    const region = { xPx: spanX.first, yPx: span.first, widthPx: spanX.size, heightPx: span.size };
+    const pixels = await source.readRegion(level, region);
+    target.set(boxResample({ ...pixels, xPx: region.xPx, yPx: region.yPx }, levelX, band, fill).data);
+  }
+  return { widthPx: x.count, heightPx: y.count, data, bitDepth: source.bitDepth };
+}
+
+/** Index of the coarsest level whose pixels are no larger than the grid's, along both axes. */
+export function coarsestFineLevel(levels: readonly ScanLevel[], stepX: number, stepY: number): number {
+  let best = 0;
+  levels.forEach(({ downsampleX, downsampleY }, i) => {
+    const fine = downsampleX <= stepX * (1 + factorSlack) && downsampleY <= stepY * (1 + factorSlack);
+    if (fine && downsampleX > levels[best]!.downsampleX) best = i;
+  });
+  return best;
+}
+
+function scaled(axis: GridAxis, factor: number): GridAxis {
+  return { start: axis.start / factor, step: axis.step / factor, count: axis.count };
+}
+
+/** The axis's support within an image of `sizePx`, and whether all of it lies inside. */
+function clipped(axis: GridAxis, sizePx: number): { first: number; size: number; whole: boolean } {
+  const { first, end } = axisSupport(axis);
+  const begin = Math.min(Math.max(0, first), sizePx);
+  const size = Math.max(0, Math.min(sizePx, end) - begin);
+  return { first: begin, size, whole: first >= 0 && end <= sizePx };
+}

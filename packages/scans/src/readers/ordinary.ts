@@ -1,0 +1,160 @@
+import { stat } from "node:fs/promises";
+import sharp, { type Metadata, type SharpOptions } from "sharp";
+import { ScanError } from "../errors.js";
+import { toGrey } from "../grey.js";
+import { type BitDepth, type GreyImage, greySamples, whiteLevel } from "../image.js";
+import { tiffPixelSize } from "../pixelSize.js";
+import type { PixelRegion, ScanReader, ScanSource, SourceOptions } from "../reader.js";
+import { isTiff, readTiffTags, tiffTag } from "../tiffTags.js";
+
+// Stored values, not colour-managed ones; whole-slide sizes are legitimate; a decoder that has to invent
+// pixels for a damaged file must say so instead, and for a tile cut short only the level "warning" does.
+const sharpOptions: SharpOptions = {
+  limitInputPixels: false,
+  unlimited: true,
+  ignoreIcc: true,
+  failOn: "warning",
+};
+
+/** Largest image that is decoded once and kept in memory as grey; others are read window by window. */
+const maxPixelsInMemory = 128 * 1024 * 1024;
+
+/** A deflate or JPEG stream cannot expand by more than this; a file that claims to is lying or damaged. */
+const maxExpansion = 1100;
+
+/** PNG, JPEG and single-image TIFF, 8 or 16 bits, through libvips. */
+export const ordinaryReader: ScanReader = {
+  name: "ordinary images (sharp, libvips)",
+  formats: [
+    { name: "PNG", extensions: [".png"], note: "8 and 16 bits, grey, palette, RGB, alpha" },
+    { name: "JPEG", extensions: [".jpg", ".jpeg"], note: "as stored: EXIF orientation is not applied" },
+    {
+      name: "TIFF and BigTIFF",
+      extensions: [".tif", ".tiff", ".svs"],
+      note: "tiled or stripped, 8 and 16 bits; none, LZW, deflate, PackBits or JPEG; first image at full size",
+    },
+  ],
+  recognises: (head) => isTiff(head) || isPng(head) || isJpeg(head),
+  open: openOrdinary,
+};
+
+function isPng(head: Uint8Array): boolean {
+  return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a].every((byte, i) => head[i] === byte);
+}
+
+function isJpeg(head: Uint8Array): boolean {
+  return head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff;
+}
+
+async function openOrdinary(path: string, options: SourceOptions): Promise<ScanSource> {
+  const metadata = await decode(path, () => sharp(path, sharpOptions).metadata());
+  const layout = pixelLayout(path, metadata);
+  const { width: widthPx, height: heightPx } = metadata;
+  const background = options.background ?? whiteLevel(layout.bitDepth);
+  const tags = metadata.format === "tiff" ? await readTiffTags(path) : undefined;
+  const tiled = tags?.has(tiffTag.tileWidth) ?? false;
+  if (tags === undefined) await refuseImpossibleSize(path, metadata, layout.bitDepth);
+
+  const decodeRegion = (region: PixelRegion) => readGrey(path, layout, region, background);
+  const whole: PixelRegion = { xPx: 0, yPx: 0, widthPx, heightPx };
+  const keep = widthPx * heightPx <= maxPixelsInMemory;
+  let raster = keep ? await decodeRegion(whole) : undefined;
+
+  return {
+    format: `${metadata.format}${tags === undefined ? "" : tiled ? ", tiled" : ", stripped"}`,
+    bitDepth: layout.bitDepth,
+    ...(tags === undefined ? { pixelSizeXUm: undefined, pixelSizeYUm: undefined } : tiffPixelSize(tags)),
+    levels: [{ widthPx, heightPx, downsampleX: 1, downsampleY: 1 }],
+    readRegion: async (_level, region) => (raster ? crop(raster, region) : decodeRegion(region)),
+    close: async () => {
+      raster = undefined;
+    },
+  };
+}
+
+/** How libvips is to hand the pixels over: bit depth and a colour space without hidden conversions. */
+interface PixelLayout {
+  readonly bitDepth: BitDepth;
+  readonly space: string;
+}
+
+function pixelLayout(path: string, metadata: Metadata): PixelLayout {
+  const { depth, space, channels, hasAlpha } = metadata;
+  if (depth !== "uchar" && depth !== "ushort") {
+    throw new ScanError({
+      kind: "unsupported",
+      path,
+      problem: `its samples are of type ${depth}, not unsigned 8 or 16 bits`,
+      remedy: "Convert it to 8 or 16 bits with the scaling you want",
+    });
+  }
+  // Grey with alpha goes through RGBA, because libvips drops the alpha of a single band.
+  const grey = (space === "b-w" || space === "grey16") && channels === 1 && !hasAlpha;
+  if (depth === "uchar") return { bitDepth: 8, space: grey ? "b-w" : "srgb" };
+  return { bitDepth: 16, space: grey ? "grey16" : "rgb16" };
+}
+
+async function readGrey(
+  path: string,
+  layout: PixelLayout,
+  region: PixelRegion,
+  background: number,
+): Promise<GreyImage> {
+  const { bitDepth, space } = layout;
+  const { widthPx, heightPx } = region;
+  const decoded = await decode(path, () =>
+    sharp(path, sharpOptions)
+      .extract({ left: region.xPx, top: region.yPx, width: widthPx, height: heightPx })
+      .toColourspace(space)
+      .raw(bitDepth === 16 ? { depth: "ushort" } : {})
+      .toBuffer({ resolveWithObject: true }),
+  );
+  const { buffer, byteOffset, byteLength } = decoded.data;
+  const samples =
+    bitDepth === 8
+      ? new Uint8Array(buffer, byteOffset, byteLength)
+      : new Uint16Array(buffer, byteOffset, byteLength / 2);
+  const data = greySamples(bitDepth, widthPx * heightPx);
+  toGrey({ data: samples, channels: decoded.info.channels }, background, data);
+  return { widthPx, heightPx, data, bitDepth };
+}
+
+function crop(image: GreyImage, region: PixelRegion): GreyImage {
+  const { widthPx, heightPx } = region;
+  const data = greySamples(image.bitDepth, widthPx * heightPx);
+  for (let row = 0; row < heightPx; row++) {
+    const from = (region.yPx + row) * image.widthPx + region.xPx;
+    data.set(image.data.subarray(from, from + widthPx), row * widthPx);
+  }
+  return { widthPx, heightPx, data, bitDepth: image.bitDepth };
+}
+
+async function refuseImpossibleSize(path: string, metadata: Metadata, bitDepth: BitDepth): Promise<void> {
+  const { size } = await stat(path);
+  // A palette stores at least one bit per pixel, whatever it is expanded to.
+  const bits = metadata.isPalette || metadata.bitsPerSample === 1 ? 1 : metadata.channels * bitDepth;
+  const claimed = (metadata.width * metadata.height * bits) / 8;
+  if (claimed <= size * maxExpansion) return;
+  throw new ScanError({
+    kind: "corrupt",
+    path,
+    problem: `it claims ${metadata.width} x ${metadata.height} pixels, which ${size} bytes cannot hold`,
+    remedy: "Copy or export the file again",
+  });
+}
+
+async function decode<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const reason = (cause instanceof Error ? cause.message : String(cause)).trim().replace(/\s*\n\s*/g, "; ");
+    const unsupported = /unsupported/i.test(reason);
+    throw new ScanError({
+      kind: unsupported ? "unsupported" : "corrupt",
+      path,
+      problem: `it cannot be decoded (${reason})`,
+      remedy: unsupported ? "Convert it to a format that 'cytonet doctor' lists" : "Copy or export it again",
+      cause,
+    });
+  }
+}

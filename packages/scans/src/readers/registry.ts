@@ -1,0 +1,53 @@
+import { open } from "node:fs/promises";
+import { ScanError } from "../errors.js";
+import type { FormatInfo, ScanReader, ScanSource, SourceOptions } from "../reader.js";
+import { ordinaryReader } from "./ordinary.js";
+
+const readers: readonly ScanReader[] = [ordinaryReader];
+const headBytes = 64;
+
+/** The formats that `openScan` reads, with the reader of each. */
+export function supportedFormats(): readonly (FormatInfo & { readonly reader: string })[] {
+  return readers.flatMap(({ name, formats }) => formats.map((format) => ({ ...format, reader: name })));
+}
+
+/**
+ * Open a file with the first reader that recognises its content; names and extensions are not trusted.
+ *
+ * @throws ScanError missing, unsupported or corrupt
+ */
+export async function openSource(path: string, options: SourceOptions): Promise<ScanSource> {
+  const head = await readHead(path);
+  const reader = readers.find((candidate) => candidate.recognises(head, path));
+  if (reader === undefined) {
+    const known = readers.flatMap(({ formats }) => formats.map(({ name }) => name)).join(", ");
+    throw new ScanError({
+      kind: "unsupported",
+      path,
+      problem: `its content is of no known image format (known: ${known})`,
+      remedy: "Check that the download or export is complete, or convert it",
+    });
+  }
+  return reader.open(path, options);
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  try {
+    const file = await open(path, "r");
+    try {
+      const buffer = new Uint8Array(headBytes);
+      const { bytesRead } = await file.read(buffer, 0, headBytes, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw new ScanError({
+      kind: "missing",
+      path,
+      problem: `it cannot be opened (${cause instanceof Error ? cause.message : cause})`,
+      remedy: "Check the path and the right to read it",
+      cause,
+    });
+  }
+}
