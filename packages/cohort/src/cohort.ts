@@ -44,7 +44,7 @@ export async function loadCohort(dir: string): Promise<Cohort> {
   const absolute = Object.fromEntries(
     Object.entries(roots).map(([name, path]) => [name, resolve(base, path)]),
   );
-  return { ...file, dir: base, roots: { ...absolute, scans: resolve(base, roots["scans"]!) } };
+  return { ...file, dir: base, roots: { ...absolute, scans: resolve(base, roots.scans!) } };
 }
 
 /**

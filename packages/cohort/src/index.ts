@@ -41,4 +41,42 @@ export {
 export { formatSections, parseSections } from "./schemas/sectionsCsv.js";
 export { type SectionRule, type Split, SplitSchema } from "./schemas/split.js";
 export { parseYaml, readYaml } from "./schemas/yamlDocument.js";
+export {
+  type Affine,
+  applyAffine,
+  determinant,
+  identityAffine,
+  invert as invertAffine,
+  isReflection,
+  multiply as multiplyAffine,
+} from "./spaces/affine.js";
+export {
+  composeTransforms,
+  invertTransform,
+  type PointTransform,
+  readPointTransform,
+  transformPoints,
+  writePointTransform,
+} from "./spaces/pointTransform.js";
+export { brainSpace, type InSpace, sameSpace } from "./spaces/space.js";
+export {
+  type FeatureInfo,
+  type FeatureOutput,
+  type Features,
+  FeatureWriter,
+  readFeatureBatches,
+  readFeatureInfo,
+  readFeatures,
+  writeFeatures,
+} from "./tables/features.js";
+export { type JoinedTable, type JoinOptions, joinByPoint } from "./tables/join.js";
+export { type LabelColumns, type Labels, readLabels, writeLabels } from "./tables/labels.js";
+export type { TableMetadata } from "./tables/metadata.js";
+export { type PointColumns, type Points, readPoints, writePoints } from "./tables/points.js";
+export {
+  type PredictionColumns,
+  type Predictions,
+  readPredictions,
+  writePredictions,
+} from "./tables/predictions.js";
 export { type NewCohort, writeCohort } from "./writeCohort.js";

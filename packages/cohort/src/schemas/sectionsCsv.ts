@@ -27,7 +27,7 @@ export function parseSections(text: string, file: string): Section[] {
       continue;
     }
     const row = Object.fromEntries(columns.map((column, index) => [column, record.cells[index]!]));
-    const result = validate(row["status"] === "missing" ? MissingSectionSchema : ScannedSectionSchema, row);
+    const result = validate(row.status === "missing" ? MissingSectionSchema : ScannedSectionSchema, row);
     if ("faults" in result) {
       for (const fault of result.faults) problems.push(problemOf(fault, file, record.line));
       continue;

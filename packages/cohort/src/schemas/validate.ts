@@ -58,8 +58,8 @@ function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): F
       );
     }
   }
-  if (issue.code === "custom" && typeof issue.params?.["remedy"] === "string") {
-    return [{ path, message: issue.message, remedy: issue.params["remedy"] }];
+  if (issue.code === "custom" && typeof issue.params?.remedy === "string") {
+    return [{ path, message: issue.message, remedy: issue.params.remedy }];
   }
   if (issue.code === "invalid_type" && valueAt(value, path) === undefined) {
     return [
