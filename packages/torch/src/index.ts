@@ -33,3 +33,4 @@ export * as ops from "./ops.js";
 export * from "./optim/index.js";
 export { keep, openScope, Scope, scope } from "./scope.js";
 export { type ElementArray, liveTensors, type NestedNumbers, Tensor } from "./tensor.js";
+export { readSafetensors, type SafetensorsContent, SafetensorsError, writeSafetensors } from "./safetensors.js";

@@ -163,7 +163,8 @@ function encode(operator: Operator, plan: ArgumentPlan, value: unknown): void {
       return;
     }
     case KIND.int:
-      return encodeInt(operator, plan, value);
+      encodeInt(operator, plan, value);
+      return;
     case KIND.float: {
       if (value instanceof FloatScalar) {
         words[at++] = TAG.double;
@@ -181,7 +182,8 @@ function encode(operator: Operator, plan: ArgumentPlan, value: unknown): void {
       words[at++] = value ? 1 : 0;
       return;
     case KIND.scalar:
-      return encodeScalar(operator, plan, value);
+      encodeScalar(operator, plan, value);
+      return;
     case KIND.string:
       if (typeof value !== "string") refuse(operator, plan, "a string", value);
       words[at++] = TAG.string;

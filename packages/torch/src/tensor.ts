@@ -7,6 +7,16 @@ import { currentScope, type Owned, onOrphan, type Scope } from "./scope.js";
 // nothing may rely on it: it only keeps a forgotten tensor from living for ever.
 const backstop = new FinalizationRegistry<number>((handle) => native.release(handle));
 
+// A base class, because a class whose interface other files extend loses its
+// symbol members in the type checker.
+abstract class Releasable implements Disposable {
+  abstract dispose(): void;
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
 /** The typed array that holds a dtype's elements. */
 export type ElementArray =
   | Float32Array
@@ -24,7 +34,7 @@ export type ElementArray =
  * It belongs to the scope in which it was made. Use after release throws
  * `ReleasedTensorError`.
  */
-export class Tensor implements Owned, Disposable {
+export class Tensor extends Releasable implements Owned {
   /** @internal The native table's slot; 0 once released. */
   handle: number;
   /** @internal */
@@ -32,6 +42,7 @@ export class Tensor implements Owned, Disposable {
 
   /** @internal Tensors come from operators and from `tensor()`. */
   constructor(handle: number) {
+    super();
     this.handle = handle;
     this.scope = currentScope();
     if (this.scope === null) backstop.register(this, handle, this);
@@ -48,10 +59,6 @@ export class Tensor implements Owned, Disposable {
     if (this.scope === null) backstop.unregister(this);
     native.release(this.handle);
     this.handle = 0;
-  }
-
-  [Symbol.dispose](): void {
-    this.dispose();
   }
 
   /** @internal The handle, checked. */
