@@ -46,6 +46,15 @@ export function libraryClosure(start: string): LibraryClosure {
   return { found: [...visited], missing: [...missing] };
 }
 
+/**
+ * Sonames that a library needs, directly or not, and that the dynamic loader would not find.
+ *
+ * @throws Error when a library that was found cannot be read.
+ */
+export function missingLibraries(path: string): readonly string[] {
+  return libraryClosure(path).missing;
+}
+
 function findLibrary(soname: string, searchPath: readonly string[]): string | undefined {
   const fromEnvironment = (process.env.LD_LIBRARY_PATH ?? "").split(":").filter((entry) => entry !== "");
   for (const folder of [...searchPath, ...fromEnvironment]) {

@@ -1,0 +1,59 @@
+# Every target sets up what it needs; run `make help` for the list.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo demo-real test proofs bench bench-dispatch bench-step reference check clean prerequisites dependencies reference-if-possible
+
+REAL_SECTIONS := ../shared/data/mouse-sections
+CYTONET := node packages/cytonet/bin/cytonet.js
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+prerequisites:
+	@tools/prerequisites.sh
+
+dependencies: prerequisites
+	@node tools/dependencies.mjs
+
+build: dependencies ## compile TypeScript and the native addon
+	@npx tsc -b
+	@node packages/torch/dist/libtorch/setup.js > /dev/null
+
+setup: build ## install and build everything; afterwards `npx cytonet` works
+	@echo "Set up. Next: npx cytonet doctor"
+
+reference: build ## make the Python environment that tests and benchmarks compare with
+	@node tools/reference/setup.mjs
+
+reference-if-possible: build
+	@node tools/reference/setup.mjs --optional
+
+check: dependencies ## formatter, linter and types, of the tests too
+	@npx biome check .
+	@npx tsc -b
+	@npx tsc -p tsconfig.tests.json
+
+test: build reference-if-possible check ## every quick test
+	@node tools/test.mjs vitest.config.ts
+
+proofs: build reference-if-possible ## what is too slow for `make test`
+	@node tools/test.mjs vitest.proofs.config.ts
+
+demo: build ## the whole pipeline on a small synthetic cohort, into demo/
+	@$(CYTONET) demo --out demo
+
+demo-real: build ## the same on real sections, into demo-real/ (needs $(REAL_SECTIONS))
+	@if [ -d $(REAL_SECTIONS) ]; then $(CYTONET) demo --real $(REAL_SECTIONS) --out demo-real; \
+	else echo "Skipped: $(REAL_SECTIONS) is not here."; fi
+
+bench: bench-dispatch bench-step ## all benchmarks, into bench/results/
+
+bench-dispatch: build reference ## time per operator call, ours beside PyTorch
+	@node bench/dispatch/run.mjs
+
+bench-step: build reference ## time per training step, ours beside PyTorch
+	@node bench/step/run.mjs
+
+clean: ## remove what was built here (the cache with libtorch stays)
+	rm -rf build demo demo-real packages/*/dist
