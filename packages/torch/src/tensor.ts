@@ -54,7 +54,7 @@ export class Tensor extends Releasable implements Owned {
   }
 
   /** Releases it now. Harmless when it already was. */
-  dispose(): void {
+  override dispose(): void {
     if (this.handle === 0) return;
     if (this.scope === null) backstop.unregister(this);
     native.release(this.handle);
