@@ -50,14 +50,17 @@ export interface AutocastOptions {
   enabled?: boolean;
 }
 
-/** Runs `body` with automatic mixed precision: matrix products in `dtype`, sums in float32. */
+/**
+ * Runs `body` with automatic mixed precision: matrix products in `dtype`, sums in float32. With
+ * `enabled: false`, without it: what is inside computes in the dtypes it is given, whatever surrounds it.
+ */
 export function autocast<T>(options: AutocastOptions, body: () => T): T {
   const device = DEVICE_TYPES.indexOf(options.device ?? "cpu");
   const dtype: DType = options.dtype ?? "bfloat16";
+  const enabled = options.enabled ?? true;
   if (device < 0 || !DTYPES.includes(dtype))
     throw new ArgumentError("autocast", "options", "names an unknown device or dtype");
-  if (options.enabled === false) return body();
-  const before = attempt("autocast", () => native.setAutocast(device, 1, dtypeIndex(dtype), 1));
+  const before = attempt("autocast", () => native.setAutocast(device, enabled ? 1 : 0, enabled ? dtypeIndex(dtype) : -1, 1));
   try {
     const result = body();
     if (result instanceof Promise) {
