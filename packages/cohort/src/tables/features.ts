@@ -1,7 +1,7 @@
 import { DataError } from "../errors.js";
 import { withDuckDB } from "./duckdb.js";
 import { checkSchema, readHeader, type TableMetadata } from "./metadata.js";
-import { readTable, readTableBatches } from "./read.js";
+import { readColumns, readTable, readTableBatches } from "./read.js";
 import { type Columns, type TableSpec, text } from "./spec.js";
 import { TableWriter, writeTable } from "./write.js";
 
@@ -118,6 +118,13 @@ export async function readFeatures(paths: string | readonly string[]): Promise<F
   const { rows: _, ...info } = await readFeatureInfo(list[0]!);
   const { columns } = await readTable(list, featuresTable(info.length));
   return { ...info, pointId: columns.pointId, values: columns.feature };
+}
+
+/** Reads which points features files are of, without the features. @throws as {@link readFeatures}. */
+export async function readFeatureIds(path: string): Promise<readonly string[]> {
+  const whole = featuresTable((await readFeatureInfo(path)).length);
+  const { columns } = await readColumns(path, whole, { schema: whole.schema, columns: { pointId: text } });
+  return columns.pointId;
 }
 
 /** Reads features in batches, for more of them than memory holds. @throws as {@link readFeatures}. */

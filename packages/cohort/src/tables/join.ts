@@ -1,6 +1,6 @@
 import { DataError } from "../errors.js";
 import { sameSpace } from "../spaces/space.js";
-import { type FeatureInfo, readFeatureBatches, readFeatureInfo } from "./features.js";
+import { type FeatureInfo, readFeatureBatches, readFeatureIds, readFeatureInfo } from "./features.js";
 import { type LabelColumns, readLabels } from "./labels.js";
 import { type PointColumns, readPoints } from "./points.js";
 
@@ -118,14 +118,12 @@ async function featureIds(files: readonly string[], referenceSpace: string): Pro
         throw new DataError({ file, field, message, remedy: "Join features of one model and output." });
       }
     }
-    for await (const { pointId } of readFeatureBatches(file)) {
-      for (const id of pointId) {
-        if (ids.has(id)) {
-          const message = `point ${id} has two features`;
-          throw new DataError({ file, field: "pointId", message, remedy: "Embed every point once." });
-        }
-        ids.add(id);
+    for (const id of await readFeatureIds(file)) {
+      if (ids.has(id)) {
+        const message = `point ${id} has two features`;
+        throw new DataError({ file, field: "pointId", message, remedy: "Embed every point once." });
       }
+      ids.add(id);
     }
   }
   return ids;

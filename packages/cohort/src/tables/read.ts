@@ -37,8 +37,17 @@ export async function readTable<C extends ColumnSpecs>(
   paths: string | readonly string[],
   spec: TableSpec<C>,
 ): Promise<Table<C>> {
+  return readColumns(paths, spec, spec);
+}
+
+/** As {@link readTable}, of some columns of a table only; the others are not decoded. */
+export async function readColumns<C extends ColumnSpecs>(
+  paths: string | readonly string[],
+  whole: TableSpec,
+  spec: TableSpec<C>,
+): Promise<Table<C>> {
   return withDuckDB(async (connection) => {
-    const headers = await readHeaders(connection, listOf(paths), spec);
+    const headers = await readHeaders(connection, listOf(paths), whole);
     const rows = headers.reduce((sum, header) => sum + header.rows, 0);
     const columns = allocate(spec, rows);
     let at = 0;

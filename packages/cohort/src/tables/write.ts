@@ -107,7 +107,7 @@ export class TableWriter<C extends ColumnSpecs> {
     await mkdir(this.#folder, { recursive: true });
     const part = join(this.#folder, `part-${String(this.#parts.length).padStart(6, "0")}.parquet`);
     await withDuckDB((connection) =>
-      copyBatches(connection, this.path, part, this.spec, this.#buffer, "", "lz4"),
+      copyBatches(connection, this.path, part, this.spec, this.#buffer, "", false),
     );
     this.#parts.push(part);
     this.#buffer = [];
@@ -134,7 +134,7 @@ async function copyBatches<C extends ColumnSpecs>(
   spec: TableSpec<C>,
   batches: Iterable<Columns<C>>,
   options: string,
-  compression = "zstd",
+  compress = true,
 ): Promise<number> {
   const columns = Object.entries(spec.columns);
   const source = batches[Symbol.iterator]();
@@ -181,24 +181,22 @@ async function copyBatches<C extends ColumnSpecs>(
       },
     }),
   );
-  await connection.run(copySql("SELECT * FROM batches()", target, spec, options, compression));
+  await connection.run(copySql("SELECT * FROM batches()", target, spec, options, compress));
   if (failure !== undefined) throw failure.error;
   return rows;
 }
 
-function copySql(
-  source: string,
-  target: string,
-  spec: TableSpec,
-  options: string,
-  compression = "zstd",
-): string {
+function copySql(source: string, target: string, spec: TableSpec, options: string, compress = true): string {
   const rowBytes = Object.values(spec.columns).reduce((sum, column) => sum + 8 * (column.length ?? 1), 0);
   const groupRows = Math.min(
     122_880,
     Math.max(1, Math.floor(rowGroupBytes / rowBytes / chunkRows)) * chunkRows,
   );
-  const list = ["FORMAT parquet", `COMPRESSION ${compression}`, `ROW_GROUP_SIZE ${groupRows}`, options];
+  // Version 2 splits the bytes of floats: measured on features, smaller and twice as fast as version 1.
+  const encoding = compress
+    ? ["COMPRESSION zstd", "COMPRESSION_LEVEL 1", "PARQUET_VERSION v2"]
+    : ["COMPRESSION uncompressed"];
+  const list = ["FORMAT parquet", `ROW_GROUP_SIZE ${groupRows}`, ...encoding, options];
   return `COPY (${source}) TO ${sqlText(target)} (${list.filter((option) => option !== "").join(", ")})`;
 }
 
