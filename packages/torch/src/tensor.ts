@@ -208,7 +208,7 @@ export class Tensor extends Releasable implements Owned {
     return build(0);
   }
 
-  toString(): string {
+  override toString(): string {
     return this.disposed
       ? "Tensor(released)"
       : `Tensor(${this.dtype}[${this.shape.join("×")}] on ${this.device})`;
