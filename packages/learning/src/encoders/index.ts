@@ -1,0 +1,18 @@
+/** The encoders of paper §3.3, their presets and the head they are pretrained with. */
+export {
+  type Architecture,
+  describeEncoder,
+  type EncoderConfig,
+  EncoderConfigError,
+  type EncoderDescription,
+  type TransformerConfig,
+  validateEncoder,
+} from "./config.js";
+export { type CreateOptions, createEncoder, createPretrainingModel, PretrainingModel } from "./create.js";
+export { Encoder, type EncoderOutputs, EncoderRequestError, type OutputRequest } from "./encoder.js";
+export { loadMatchingWeights } from "./load-weights.js";
+export { type Grid, resizePositionalEmbedding } from "./positional-embedding.js";
+export { type EncoderOverrides, encoderPreset, type PresetName, presetNames } from "./presets.js";
+export { PROJECTION_WIDTH, ProjectionHead } from "./projection-head.js";
+export { R50 } from "./r50.js";
+export { R50ViT } from "./r50-vit.js";

@@ -1,0 +1,18 @@
+/** Optimisers on multi-tensor operators. */
+export { AdamW, type AdamWSettings } from "./adamw.js";
+export {
+  type DecayExclusion,
+  type GroupOptions,
+  isBias,
+  isBiasOrNorm,
+  type ParameterGroup,
+  splitByDecay,
+} from "./groups.js";
+export {
+  type CommonSettings,
+  Optimizer,
+  type OptimizerSettings,
+  type OptimizerState,
+  OptimizerStateError,
+} from "./optimizer.js";
+export { SGD, type SGDSettings } from "./sgd.js";

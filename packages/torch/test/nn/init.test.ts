@@ -1,0 +1,65 @@
+import { createGenerator, init, ops, scope, type Tensor } from "@cytonet/torch";
+import { beforeAll, describe, expect, test } from "vitest";
+import { referencePython, runReference } from "../../../../tools/reference/reference.mjs";
+import { numbers } from "../compare.js";
+
+const SCRIPT = `
+import json, math, torch
+from torch import nn
+from timm.layers import trunc_normal_
+
+def drawn(shape, draw):
+    torch.manual_seed(11)
+    tensor = torch.empty(shape)
+    draw(tensor)
+    return [float(value) for value in tensor.flatten().tolist()]
+
+print(json.dumps({
+    "kaiming": drawn((6, 3, 5, 5), lambda t: nn.init.kaiming_normal_(t, mode="fan_out", nonlinearity="relu")),
+    "vit": drawn((40, 40), lambda t: trunc_normal_(t, std=0.02)),
+    "cut": drawn((40, 40), lambda t: trunc_normal_(t, mean=0.5, std=1.0, a=-1.0, b=1.0)),
+}))
+`;
+
+function drawn(shape: number[], draw: (target: Tensor, options: init.InitOptions) => unknown): number[] {
+  return scope(() => {
+    using generator = createGenerator({ seed: 11 });
+    const target = ops.empty(shape);
+    draw(target, { generator });
+    return numbers(target);
+  });
+}
+
+describe.skipIf(!referencePython())("bit for bit as PyTorch and timm with the same seed", () => {
+  let reference: Record<string, number[]>;
+  beforeAll(() => {
+    reference = runReference(SCRIPT);
+  });
+
+  test("Kaiming's normal by fan-out", () => {
+    expect(drawn([6, 3, 5, 5], init.kaimingNormalFanOut_)).toEqual(reference.kaiming);
+  });
+
+  test("the truncated normal of vision transformers", () => {
+    expect(
+      drawn([40, 40], (target, options) => init.truncatedNormal_(target, { std: 0.02, ...options })),
+    ).toEqual(reference.vit);
+  });
+
+  test("a truncated normal whose bounds cut", () => {
+    const found = drawn([40, 40], (target, options) =>
+      init.truncatedNormal_(target, { mean: 0.5, std: 1, low: -1, high: 1, ...options }),
+    );
+    expect(found).toEqual(reference.cut);
+    expect(Math.min(...found)).toBeGreaterThanOrEqual(-1);
+    expect(Math.max(...found)).toBeLessThanOrEqual(1);
+  });
+});
+
+test("fans count what one value is connected to", () => {
+  scope(() => {
+    const weight = ops.empty([8, 3, 5, 5]);
+    expect(init.fanIn(weight)).toBe(75);
+    expect(init.fanOut(weight)).toBe(200);
+  });
+});
