@@ -1,0 +1,108 @@
+import { accuracy, type Label, macroF1 } from "./classification.js";
+import { EvaluationError } from "./errors.js";
+import { applyLinear, type FeatureMatrix, type LinearModel, stackRows } from "./linearModel.js";
+import {
+  fitLogisticProbe,
+  type LogisticOptions,
+  type LogisticProbe,
+  predictClasses,
+} from "./logisticProbe.js";
+import { r2Score } from "./regression.js";
+import { fitRidgeProbe, type RidgeOptions, ridgePath, type Targets } from "./ridgeProbe.js";
+
+/** Penalties to choose from: 1e-6 … 10 in half decades. */
+export const defaultL2Grid: readonly number[] = Array.from({ length: 15 }, (_, i) => 10 ** (i / 2 - 6));
+
+/** What was chosen on the validation samples, and how the others did. */
+export interface Selection<P> {
+  readonly probe: P;
+  readonly l2: number;
+  /** Every penalty with its validation score, strongest first. */
+  readonly scores: readonly { readonly l2: number; readonly score: number }[];
+  /** The choice is the grid's smallest or largest penalty: a wider grid may do better. */
+  readonly atEdge: boolean;
+}
+
+/** Options shared by both selections. */
+export interface SelectionOptions {
+  /** Default `defaultL2Grid`. */
+  readonly l2Grid?: readonly number[];
+  /** Fit the chosen penalty once more on training and validation samples together. Default true. */
+  readonly refit?: boolean;
+}
+
+/** Frozen features with the class of each. */
+export interface LabelledFeatures<L extends Label> {
+  readonly features: FeatureMatrix;
+  readonly labels: ArrayLike<L>;
+}
+
+/** Frozen features with the targets of each. */
+export interface TargetedFeatures {
+  readonly features: FeatureMatrix;
+  readonly targets: Targets;
+}
+
+function strongestFirst(grid: readonly number[]): number[] {
+  if (grid.length === 0) throw new EvaluationError("l2Grid", "is empty: give at least one penalty");
+  return [...new Set(grid)].sort((a, b) => b - a);
+}
+
+/** Of equal scores the stronger penalty wins. */
+function choose(scores: readonly { l2: number; score: number }[]) {
+  const best = scores.reduce((a, b) => (b.score > a.score ? b : a));
+  const place = scores.indexOf(best);
+  return { place, l2: best.l2, atEdge: scores.length > 1 && (place === 0 || place === scores.length - 1) };
+}
+
+/**
+ * Chooses the penalty of a linear classifier on validation samples that the caller set aside (whole sections,
+ * not points: neighbours on a section are nearly copies of each other).
+ *
+ * @param criterion what decides; default macro-F1
+ * @throws EvaluationError as `fitLogisticProbe`
+ */
+export function selectLogisticProbe<L extends Label>(
+  train: LabelledFeatures<L>,
+  validation: LabelledFeatures<L>,
+  options: SelectionOptions & Omit<LogisticOptions, "l2"> & { criterion?: "macroF1" | "accuracy" } = {},
+): Selection<LogisticProbe<L>> {
+  const { l2Grid = defaultL2Grid, refit = true, criterion = "macroF1", ...rest } = options;
+  const measure = criterion === "macroF1" ? macroF1 : accuracy;
+  const probes: LogisticProbe<L>[] = [];
+  const scores = strongestFirst(l2Grid).map((l2) => {
+    const probe = fitLogisticProbe(train.features, train.labels, { ...rest, l2 }, probes.at(-1)?.parameters);
+    probes.push(probe);
+    const { predicted } = predictClasses(probe, validation.features, rest.device);
+    return { l2, score: measure(validation.labels, predicted) };
+  });
+  const { place, l2, atEdge } = choose(scores);
+  if (!refit) return { probe: probes[place]!, l2, scores, atEdge };
+  const features = stackRows(train.features, validation.features);
+  const labels = [...Array.from(train.labels), ...Array.from(validation.labels)];
+  return { probe: fitLogisticProbe(features, labels, { ...rest, l2 }), l2, scores, atEdge };
+}
+
+/**
+ * Chooses the penalty of a linear regression on validation samples by the mean R² over the outputs.
+ * @throws EvaluationError as `ridgePath`, or for fewer than two validation samples
+ */
+export function selectRidgeProbe(
+  train: TargetedFeatures,
+  validation: TargetedFeatures,
+  options: SelectionOptions & Omit<RidgeOptions, "l2"> = {},
+): Selection<LinearModel> {
+  const { l2Grid = defaultL2Grid, refit = true, ...rest } = options;
+  const grid = strongestFirst(l2Grid);
+  const { columns } = train.targets;
+  const models = ridgePath(train.features, train.targets, grid, rest);
+  const scores = models.map((model, i) => ({
+    l2: grid[i]!,
+    score: r2Score(validation.targets.values, applyLinear(model, validation.features, rest.device), columns),
+  }));
+  const { place, l2, atEdge } = choose(scores);
+  if (!refit) return { probe: models[place]!, l2, scores, atEdge };
+  const features = stackRows(train.features, validation.features);
+  const values = [...Array.from(train.targets.values), ...Array.from(validation.targets.values)];
+  return { probe: fitRidgeProbe(features, { values, columns }, { ...rest, l2 }), l2, scores, atEdge };
+}

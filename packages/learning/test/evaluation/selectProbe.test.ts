@@ -1,0 +1,74 @@
+import { counterNormal } from "@cytonet/torch";
+import { describe, expect, it } from "vitest";
+import { applyLinear, stackRows } from "../../src/evaluation/linearModel.js";
+import { fitLogisticProbe } from "../../src/evaluation/logisticProbe.js";
+import { fitRidgeProbe } from "../../src/evaluation/ridgeProbe.js";
+import { selectLogisticProbe, selectRidgeProbe } from "../../src/evaluation/selectProbe.js";
+
+const columns = 20;
+
+/** Noisy features of which two carry the answer: few samples, so that the penalty matters. */
+function sample(rows: number, slot: number) {
+  const values = Float32Array.from({ length: rows * columns }, (_, i) => counterNormal(8, slot, i, 0));
+  const signal = Array.from(
+    { length: rows },
+    (_, r) => values[r * columns]! + values[r * columns + 1]! + counterNormal(8, slot, r, 1),
+  );
+  return {
+    features: { values, columns },
+    labels: signal.map((s) => (s < -0.7 ? "a" : s < 0.7 ? "b" : "c")),
+    targets: { values: signal.flatMap((s) => [s, 3 * s + 10]), columns: 2 },
+  };
+}
+
+const train = sample(40, 0);
+const validation = sample(200, 1);
+const all = stackRows(train.features, validation.features);
+
+describe("selectLogisticProbe", () => {
+  it("chooses the best score and fits it again on all samples", () => {
+    const { probe, l2, scores, atEdge } = selectLogisticProbe(train, validation);
+    const best = Math.max(...scores.map((s) => s.score));
+    expect(scores.find((s) => s.l2 === l2)!.score).toBe(best);
+    expect(scores).toHaveLength(15);
+    expect(atEdge).toBe(false);
+    const again = fitLogisticProbe(all, [...train.labels, ...validation.labels], { l2 });
+    expect(probe.model.weights).toEqual(again.model.weights);
+  });
+
+  it("keeps to the training samples where no refit is wanted", () => {
+    const options = { l2Grid: [0.1], refit: false, criterion: "accuracy" } as const;
+    const { probe, atEdge } = selectLogisticProbe(train, validation, options);
+    const plain = fitLogisticProbe(train.features, train.labels, { l2: 0.1 });
+    expect(probe.model.weights).toEqual(plain.model.weights);
+    expect(atEdge).toBe(false);
+  });
+
+  it("says when the choice lies at the grid's edge, and refuses an empty grid", () => {
+    expect(selectLogisticProbe(train, validation, { l2Grid: [1e-8, 1e-6, 0.05] }).atEdge).toBe(true);
+    expect(() => selectLogisticProbe(train, validation, { l2Grid: [] })).toThrow(/l2Grid/);
+  });
+});
+
+describe("selectRidgeProbe", () => {
+  it("chooses the best mean R² and fits it again on all samples", () => {
+    const { probe, l2, scores, atEdge } = selectRidgeProbe(train, validation);
+    expect(scores.find((s) => s.l2 === l2)!.score).toBe(Math.max(...scores.map((s) => s.score)));
+    expect(atEdge).toBe(false);
+    const values = [...train.targets.values, ...validation.targets.values];
+    const again = fitRidgeProbe(all, { values, columns: 2 }, { l2 });
+    expect(probe).toEqual(again);
+    expect(applyLinear(probe, validation.features)).toHaveLength(400);
+  });
+
+  it("prefers the stronger penalty of equal ones", () => {
+    // Targets that no feature explains and are constant: every penalty predicts the mean.
+    const constant = (rows: number) => ({ values: new Array<number>(rows).fill(4), columns: 1 });
+    const { l2 } = selectRidgeProbe(
+      { features: train.features, targets: constant(40) },
+      { features: validation.features, targets: constant(200) },
+      { l2Grid: [0.1, 1, 10] },
+    );
+    expect(l2).toBe(10);
+  });
+});
