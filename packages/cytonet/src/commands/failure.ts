@@ -1,0 +1,77 @@
+import { ExitCode, isCohortError, type Problem } from "@cytonet/cohort/errors";
+
+/** What a failed command tells: on stderr as a line, with `--json` as the object on stdout. */
+export interface Failure {
+  readonly exitCode: ExitCode;
+  readonly name: string;
+  /** One line: what is wrong, where, and what to do. */
+  readonly message: string;
+  readonly problems: readonly Problem[];
+  /** Messages of the errors that led here, the nearest first; for `--verbose`. */
+  readonly causes: readonly string[];
+}
+
+/** Errors by name, for packages that the shell must not load to recognise them. */
+const codesByName: Readonly<Record<string, ExitCode>> = {
+  ScanError: ExitCode.Data,
+  SafetensorsError: ExitCode.Data,
+  EngineUnavailableError: ExitCode.Environment,
+  LibtorchNotFoundError: ExitCode.Environment,
+  NativeBuildError: ExitCode.Environment,
+  SetupLockError: ExitCode.Environment,
+  AbortError: ExitCode.Interrupted,
+};
+
+const machineCodes: Readonly<Record<string, string>> = {
+  ENOSPC: "The disk is full: make room there, or choose another folder.",
+  EDQUOT: "The disk quota is used up: make room, or choose another folder.",
+  EACCES: "Check the rights of that path, or choose another one.",
+  EPERM: "Check the rights of that path, or choose another one.",
+  EROFS: "That file system is read-only: choose another folder.",
+  EMFILE: "Raise the limit of open files (`ulimit -n`).",
+};
+
+/** Turns anything thrown into what the user is told. */
+export function describeFailure(error: unknown): Failure {
+  const causes = causesOf(error);
+  if (isCohortError(error)) {
+    const { exitCode, name, problems } = error;
+    return { exitCode, name, message: oneLine(error.message), problems, causes };
+  }
+  if (!(error instanceof Error)) {
+    const message = `Something that is no error was thrown: ${String(error)}.`;
+    return { exitCode: ExitCode.Environment, name: "unknown", message, problems: [], causes };
+  }
+  const code = (error as NodeJS.ErrnoException).code;
+  const remedy = code === undefined ? undefined : machineCodes[code];
+  const known = codesByName[error.name];
+  const message =
+    remedy !== undefined
+      ? `${error.message}. ${remedy}`
+      : known !== undefined
+        ? error.message
+        : `${error.name}: ${error.message} (unexpected; --verbose tells more)`;
+  return {
+    exitCode: known ?? ExitCode.Environment,
+    name: error.name,
+    message: known === undefined ? oneLine(message) : message.trim(),
+    problems: [],
+    causes: [...(known === undefined && error.stack !== undefined ? [error.stack] : []), ...causes],
+  };
+}
+
+function causesOf(error: unknown): string[] {
+  const causes: string[] = [];
+  const seen = new Set<unknown>([error]);
+  let cause = error instanceof Error ? error.cause : undefined;
+  while (cause !== undefined && !seen.has(cause)) {
+    seen.add(cause);
+    causes.push(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+    cause = cause instanceof Error ? cause.cause : undefined;
+  }
+  return causes;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, " ").trim();
+}

@@ -1,0 +1,109 @@
+import { describeProblem, ExitCode } from "@cytonet/cohort/errors";
+import { CommanderError } from "commander";
+import type { Command } from "./command.js";
+import { describeFailure, type Failure } from "./failure.js";
+import { buildProgram, type Call } from "./program.js";
+import { createDisplay, type LineSink } from "./progress.js";
+import { watchStopSignals } from "./signals.js";
+
+/** Where a call's output goes. */
+export interface Streams {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: LineSink;
+}
+
+/**
+ * Runs one call of the command line and returns its exit code; it never throws.
+ *
+ * Results go to stdout, everything else to stderr. With `--json`, stdout holds exactly one JSON object, also
+ * when the call failed.
+ */
+export async function runShell(
+  commands: readonly Command[],
+  version: string,
+  words: readonly string[],
+  streams: Streams,
+): Promise<ExitCode> {
+  let call: Call | undefined;
+  const program = buildProgram(
+    commands,
+    version,
+    (parsed) => {
+      call = parsed;
+    },
+    (text) => streams.stdout.write(text),
+  );
+  try {
+    await program.parseAsync(words, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return ExitCode.Done;
+    const failure = usageFailure(error, commands, words);
+    report(failure, words.includes("--json"), false, streams);
+    return failure.exitCode;
+  }
+  return call === undefined ? ExitCode.Done : runCall(call, streams);
+}
+
+async function runCall(
+  { command, options, positionals, json, verbose }: Call,
+  streams: Streams,
+): Promise<ExitCode> {
+  const display = createDisplay(streams.stderr);
+  const { signal, release } = watchStopSignals(display.log);
+  const start = performance.now();
+  try {
+    const { progress, log } = display;
+    const result = await command.execute({ options, positionals, signal, progress, log });
+    display.end();
+    const exitCode = (result.failures ?? 0) > 0 ? ExitCode.Failures : exitCodeIn(result);
+    const secondsTotal = Math.round(performance.now() - start) / 1000;
+    streams.stdout.write(
+      json
+        ? `${JSON.stringify({ command: command.name, exitCode, secondsTotal, ...result }, null, 2)}\n`
+        : `${command.print(result).trimEnd()}\n`,
+    );
+    return exitCode;
+  } catch (error) {
+    display.end();
+    const failure = describeFailure(error);
+    report(failure, json, verbose, streams, command.name);
+    return failure.exitCode;
+  } finally {
+    release();
+  }
+}
+
+/** A result may name its own exit code, as `doctor` does for what it found. */
+function exitCodeIn(result: object & { readonly exitCode?: ExitCode }): ExitCode {
+  return result.exitCode ?? ExitCode.Done;
+}
+
+function report(failure: Failure, json: boolean, verbose: boolean, streams: Streams, command?: string): void {
+  const { exitCode, name, message, problems, causes } = failure;
+  streams.stderr.write(`${message}\n`);
+  if (verbose) {
+    for (const problem of problems.slice(1)) {
+      streams.stderr.write(`  also: ${describeProblem(problem)}\n`);
+    }
+    for (const cause of causes) streams.stderr.write(`  because of: ${cause.replaceAll("\n", "\n  ")}\n`);
+  }
+  if (!json) return;
+  const error = { name, message, problems, ...(verbose ? { causes } : {}) };
+  streams.stdout.write(`${JSON.stringify({ command, exitCode, error }, null, 2)}\n`);
+}
+
+/** Commander's complaint as one line, with its suggestion and where to read on. */
+function usageFailure(
+  error: CommanderError,
+  commands: readonly Command[],
+  words: readonly string[],
+): Failure {
+  const complaint =
+    error.code === "commander.help" ? "a command is missing" : error.message.replace(/^error: /, "");
+  const line = complaint.replace(/\s*\n\s*/g, " ").replace(/\.$/, "");
+  const command = commands.find(({ name }) => `${words.join(" ")} `.startsWith(`${name} `))?.name;
+  const help = command === undefined ? "cytonet --help" : `cytonet ${command} --help`;
+  const message = `${line}. See \`${help}\`.`;
+  return { exitCode: ExitCode.Usage, name: "UsageError", message, problems: [], causes: [] };
+}
