@@ -1,3 +1,5 @@
+import { EngineUnavailableError, TorchError } from "../errors.js";
+
 /** One thing that the search for libtorch tried, and why it did not serve. */
 export interface Attempt {
   /** What was tried, such as "$LIBTORCH" or "torch of python3". */
@@ -7,8 +9,8 @@ export interface Attempt {
 }
 
 /** One candidate cannot serve: says why, and what would make it serve. */
-export class CandidateError extends Error {
-  override readonly name = "CandidateError";
+export class CandidateError extends TorchError {
+  override name = "CandidateError";
   constructor(
     readonly reason: string,
     readonly remedy: string,
@@ -19,8 +21,8 @@ export class CandidateError extends Error {
 }
 
 /** No libtorch could be found or installed; the message lists every attempt with its remedy. */
-export class LibtorchNotFoundError extends Error {
-  override readonly name = "LibtorchNotFoundError";
+export class LibtorchNotFoundError extends EngineUnavailableError {
+  override name = "LibtorchNotFoundError";
   constructor(readonly attempts: readonly Attempt[]) {
     const lines = attempts.map(
       ({ what, reason, remedy }, index) => `  ${index + 1}. ${what}: ${reason}\n     Remedy: ${remedy}`,
@@ -30,13 +32,13 @@ export class LibtorchNotFoundError extends Error {
 }
 
 /** Another set-up holds the cache and did not finish in time. */
-export class SetupLockError extends Error {
-  override readonly name = "SetupLockError";
+export class SetupLockError extends TorchError {
+  override name = "SetupLockError";
 }
 
 /** The compiler or linker rejected the native sources; the message carries its diagnostics. */
-export class NativeBuildError extends Error {
-  override readonly name = "NativeBuildError";
+export class NativeBuildError extends EngineUnavailableError {
+  override name = "NativeBuildError";
   constructor(
     message: string,
     /** Sources that failed, relative to the repository root. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { definesSymbol } from "./elf.js";
 import { CandidateError } from "./errors.js";
+import { hasNvidiaGpu } from "./gpu.js";
 import { type Libtorch, type LibtorchSource, OLDEST_WHEEL, PINNED_VERSION } from "./record.js";
 import { libraryClosure } from "./shared-libraries.js";
 
@@ -40,7 +41,7 @@ export function inspectFolder(folder: string, source: LibtorchSource): Libtorch 
     libDirs: [realpathSync(libDir)],
     libraries: ["torch_cpu", "c10"],
     cxx11Abi: true,
-    ...(hasCuda ? { cuda: describeCuda(cudaLibrary, cuda) } : {}),
+    ...(hasCuda ? describeCuda(cudaLibrary, cuda) : {}),
     ...(exportsGloo(library) ? { gloo: { headers: glooHeaders(includeDir) } } : {}),
   };
 }
@@ -132,9 +133,12 @@ function requireLoadable(library: string): void {
   );
 }
 
-function describeCuda(library: string, version: string | undefined) {
+function describeCuda(path: string, version: string | undefined): Pick<Libtorch, "cuda" | "cudaLibrary"> {
+  const library = realpathSync(path);
   const { missing } = libraryClosure(library);
-  return { library: realpathSync(library), missing, ...(version === undefined ? {} : { version }) };
+  const cuda = { library, missing, ...(version === undefined ? {} : { version }) };
+  // With a GPU a library that cannot be loaded has to fail loudly, so it is named all the same.
+  return missing.length === 0 || hasNvidiaGpu() ? { cuda, cudaLibrary: library } : { cuda };
 }
 
 function exportsGloo(library: string): boolean {

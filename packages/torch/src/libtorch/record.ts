@@ -28,6 +28,11 @@ export interface Libtorch {
   readonly cxx11Abi: true;
   /** Present where libtorch was built with CUDA, usable or not. */
   readonly cuda?: CudaLibtorch;
+  /**
+   * What to load before the first tensor so that CUDA works. Absent where libtorch has no CUDA, and where its CUDA
+   * libraries were left out because this machine has no GPU.
+   */
+  readonly cudaLibrary?: string;
   /** Present where libtorch exports ProcessGroupGloo; `headers` says whether gloo's own headers are installed. */
   readonly gloo?: { readonly headers: "installed" | "stubs" };
 }

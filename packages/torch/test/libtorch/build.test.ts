@@ -1,0 +1,119 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { buildNative, currentBuild } from "../../src/libtorch/build.js";
+import { NativeBuildError } from "../../src/libtorch/errors.js";
+import { inspectFolder } from "../../src/libtorch/inspect.js";
+import { makeTorch, temporaryFolder } from "./fixtures.js";
+
+const folder = temporaryFolder();
+const older = inspectFolder(makeTorch(join(folder, "older"), { version: "2.12.0" }), "env");
+const newer = inspectFolder(makeTorch(join(folder, "newer"), { version: "2.13.0" }), "env");
+
+const ADDON = `#include <node_api.h>
+#include <torch/version.h>
+#include "answer.h"
+extern "C" int fake_torch_version(void);
+NAPI_MODULE_INIT() {
+  napi_value result;
+  napi_create_int32(env, answer() * 1000000 + TORCH_VERSION_MINOR * 1000 + fake_torch_version(), &result);
+  return result;
+}
+`;
+
+/** A repository with two sources and one header; the addon's value tells what it was compiled from. */
+function makeRepository(name: string): string {
+  const root = join(folder, name);
+  mkdirSync(join(root, "native/src"), { recursive: true });
+  writeFileSync(join(root, "native/src/addon.cc"), ADDON);
+  writeFileSync(join(root, "native/src/answer.cc"), '#include "answer.h"\nint answer() { return ANSWER; }\n');
+  writeFileSync(join(root, "native/src/answer.h"), "#define ANSWER 1\nint answer();\n");
+  return root;
+}
+
+async function build(root: string, libtorch = newer) {
+  const said: string[] = [];
+  const result = await buildNative(libtorch, { root, report: (line) => said.push(line) });
+  const compiled = said.filter((line) => line.includes("compiling")).map((line) => line.replace(/.* /, ""));
+  // Each value comes from a process of its own: one process never loads two libraries of the same name.
+  const print = `process.stdout.write(String(require(${JSON.stringify(result.addon)})))`;
+  const value = () => Number(execFileSync(process.execPath, ["-e", print], { encoding: "utf8" }));
+  return { ...result, compiled: compiled.sort(), value };
+}
+
+describe("buildNative", () => {
+  it("compiles what changed and nothing else", async () => {
+    const root = makeRepository("incremental");
+    const first = await build(root);
+    expect(first.compiled).toEqual(["native/src/addon.cc", "native/src/answer.cc"]);
+    expect(first.value()).toBe(1_013_013);
+    expect((await build(root)).compiled).toEqual([]);
+
+    writeFileSync(
+      join(root, "native/src/answer.cc"),
+      '#include "answer.h"\nint answer() { return ANSWER + 1; }\n',
+    );
+    const second = await build(root);
+    expect(second.compiled).toEqual(["native/src/answer.cc"]);
+    expect(second.value()).toBe(2_013_013);
+
+    writeFileSync(join(root, "native/src/answer.h"), "#define ANSWER 5\nint answer();\n");
+    const third = await build(root);
+    expect(third.compiled).toHaveLength(2);
+    expect(third.value()).toBe(6_013_013);
+  });
+
+  it("switches between two libtorch without mixing or recompiling them", async () => {
+    const root = makeRepository("switching");
+    const [first, second] = [await build(root, newer), await build(root, older)];
+    expect(second.key).not.toBe(first.key);
+    expect([first.value(), second.value()]).toEqual([1_013_013, 1_012_012]);
+    expect(currentBuild(root)).toMatchObject({ torchVersion: "2.12.0", addon: second.addon });
+    const back = await build(root, newer);
+    expect(back).toMatchObject({ compiled: [], key: first.key, addon: first.addon });
+    expect(currentBuild(root)).toMatchObject({ torchVersion: "2.13.0", libtorch: newer });
+  });
+
+  it("shows the diagnostics of every source that fails and keeps the current build", async () => {
+    const root = makeRepository("broken");
+    const good = await build(root);
+    writeFileSync(join(root, "native/src/answer.cc"), "int answer() { return nowhere; }\n");
+    writeFileSync(join(root, "native/src/other.cc"), "int other() { return elsewhere; }\n");
+    const error = await build(root).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(NativeBuildError);
+    expect((error as NativeBuildError).sources.toSorted()).toEqual([
+      "native/src/answer.cc",
+      "native/src/other.cc",
+    ]);
+    expect((error as Error).message).toMatch(/native\/src\/answer\.cc:1:\d+: error: .*nowhere/);
+    expect((error as Error).message).toMatch(/elsewhere/);
+    expect((error as Error).message).not.toContain(root);
+    expect(currentBuild(root)?.key).toBe(good.key);
+  });
+
+  it("names the compiler that is missing", async () => {
+    const before = process.env.CXX;
+    process.env.CXX = join(folder, "no-compiler");
+    try {
+      await expect(build(makeRepository("uncompiled"))).rejects.toThrow(
+        /no-compiler does not start.*apt-get install g\+\+/,
+      );
+    } finally {
+      if (before === undefined) delete process.env.CXX;
+      else process.env.CXX = before;
+    }
+  });
+
+  it("says when there is nothing to build", async () => {
+    await expect(build(join(folder, "nothing"))).rejects.toThrow("holds no C++ sources");
+    expect(existsSync(join(folder, "nothing/build"))).toBe(false);
+  });
+
+  it("writes the pointer whole", async () => {
+    const root = makeRepository("pointer");
+    const { addon, key } = await build(root);
+    const text = readFileSync(join(root, "build/native/current.json"), "utf8");
+    expect(JSON.parse(text)).toEqual({ addon, key, torchVersion: "2.13.0", libtorch: newer });
+  });
+});
