@@ -1,0 +1,10 @@
+export { type Batch, BatchOrder } from "./batchOrder.js";
+export {
+  type ContrastiveInputs,
+  type ContrastiveSettings,
+  contrastiveStep,
+  type Projector,
+  type StepReport,
+} from "./contrastiveStep.js";
+export { DivergenceError, TrainingError } from "./errors.js";
+export { learningRateAt, type Schedule, scaledLearningRate } from "./schedule.js";
