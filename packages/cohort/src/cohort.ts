@@ -1,6 +1,7 @@
-import { readdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ConfigError } from "./errors.js";
+import { listFolder } from "./files/folder.js";
 import { type Brain, type CohortFile, CohortSchema, LocalCohortSchema } from "./schemas/cohort.js";
 import type { ScannedSection, Section } from "./schemas/section.js";
 import { parseSections } from "./schemas/sectionsCsv.js";
@@ -27,7 +28,7 @@ export async function loadCohort(dir: string): Promise<Cohort> {
   const { schema: _, ...file } = await readYaml(join(base, "cohort.yaml"), CohortSchema, remedy);
   const roots: Record<string, string> = { ...file.roots };
   const localPath = join(base, "cohort.local.yaml");
-  if (await exists(base, "cohort.local.yaml")) {
+  if (existsSync(localPath)) {
     const local = await readYaml(localPath, LocalCohortSchema, "Make it readable.");
     for (const [name, path] of Object.entries(local.roots)) {
       if (!Object.hasOwn(roots, name)) {
@@ -132,18 +133,4 @@ export function brainOf(cohort: Pick<Cohort, "dir" | "brains">, id: string): Bra
 /** Absolute path of a section's image on this machine. */
 export function scanPath(cohort: Pick<Cohort, "roots">, section: Pick<ScannedSection, "path">): string {
   return join(cohort.roots.scans, section.path);
-}
-
-async function exists(dir: string, name: string): Promise<boolean> {
-  return (await listFolder(dir)).includes(name);
-}
-
-/** Entries of a folder, sorted; none when it does not exist. */
-async function listFolder(dir: string): Promise<string[]> {
-  try {
-    return (await readdir(dir)).sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
 }

@@ -29,6 +29,31 @@ export {
 } from "./errors.js";
 export { publishFile, writeFileAtomic, writeJsonAtomic } from "./files/atomic.js";
 export { type CsvRecord, formatCsv, parseCsv } from "./files/csv.js";
+export { publishFolder, removePartials } from "./files/folder.js";
+export { canonicalJson, sha256, sha256File } from "./files/hash.js";
+export { acquireLock, type Lock, type LockOwner, readLock } from "./files/lock.js";
+export { verifySha256Sums, writeSha256Sums } from "./files/sums.js";
+export {
+  describeInput,
+  type InputRecord,
+  makeProvenance,
+  type Provenance,
+  type ProvenanceFacts,
+  packageVersion,
+  provenanceKey,
+  readProvenance,
+  writeProvenance,
+} from "./provenance.js";
+export {
+  type Checkpoint,
+  type KeepRule,
+  latestCheckpoint,
+  listCheckpoints,
+  pruneCheckpoints,
+  saveCheckpoint,
+} from "./runs/checkpoints.js";
+export { type LogRecord, RunLog, readLog } from "./runs/log.js";
+export { openRun, type Run, type RunOptions, type RunStatus, readRunStatus } from "./runs/runFolder.js";
 export { type Brain, CohortSchema, type Space } from "./schemas/cohort.js";
 export { jsonSchemas } from "./schemas/jsonSchemas.js";
 export {
@@ -59,6 +84,32 @@ export {
   writePointTransform,
 } from "./spaces/pointTransform.js";
 export { brainSpace, type InSpace, sameSpace } from "./spaces/space.js";
+export { type FailureRecord, readFailures } from "./stages/failures.js";
+export {
+  itemDir,
+  itemId,
+  type Shard,
+  type StageDefinition,
+  type StageItem,
+  shardOf,
+  stageDir,
+} from "./stages/item.js";
+export { type ItemState, type PlannedItem, planStage, type StagePlan } from "./stages/plan.js";
+export {
+  type ItemContext,
+  runStage,
+  type StageEvent,
+  type StageOptions,
+  type StageResult,
+} from "./stages/run.js";
+export {
+  type BrainStatus,
+  type CohortStatus,
+  cohortStatus,
+  type StageStatus,
+  type TableStatus,
+} from "./status/cohortStatus.js";
+export { renderStatus } from "./status/render.js";
 export {
   type FeatureInfo,
   type FeatureOutput,

@@ -15,6 +15,11 @@ export function isPartialName(name: string): boolean {
   return name.startsWith(".") && name.includes(PARTIAL);
 }
 
+/** The name for which {@link partialName} made a name. */
+export function resultOfPartial(name: string): string {
+  return name.slice(1, name.lastIndexOf(PARTIAL));
+}
+
 /**
  * Writes a file so that readers see the old content or the new one, never a part.
  * Missing folders are made; the content reaches the disk before the name does.

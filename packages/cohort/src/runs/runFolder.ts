@@ -1,0 +1,117 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parse, stringify } from "yaml";
+import { StageError } from "../errors.js";
+import { writeFileAtomic, writeJsonAtomic } from "../files/atomic.js";
+import { removePartials } from "../files/folder.js";
+import { canonicalJson } from "../files/hash.js";
+import { acquireLock, type Lock, type LockOwner } from "../files/lock.js";
+import { makeProvenance, type ProvenanceFacts, writeProvenance } from "../provenance.js";
+
+/** `status.json` of a run. */
+export interface RunStatus {
+  readonly state: "running" | "done" | "interrupted" | "failed";
+  /** Steps done. */
+  readonly step: number;
+  /** Steps asked for. */
+  readonly steps: number;
+  readonly message?: string;
+}
+
+export interface RunOptions {
+  /** Runs anew where the folder holds a run of another configuration, which is kept aside. */
+  readonly force?: boolean;
+}
+
+/** An open run folder; this process holds its lock until `close`. */
+export interface Run {
+  readonly dir: string;
+  /** True when the folder held a run of the same configuration, which is to be continued. */
+  readonly resumed: boolean;
+  /** The process that had been killed in this folder, if one had. */
+  readonly tookOverFrom: LockOwner | undefined;
+  /** Where a run of another configuration went, if `force` moved one. */
+  readonly keptAside: string | undefined;
+  setStatus(status: RunStatus): Promise<void>;
+  /** Writes `provenance.json` anew, so that its duration is that of the whole call. */
+  finish(status: RunStatus): Promise<void>;
+  /** Gives the lock back; does nothing the second time. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a run folder: makes it with `config.resolved.yaml`, `provenance.json` and `status.json`, or continues
+ * the run of the same configuration that it holds.
+ *
+ * @param facts.config the resolved configuration.
+ * @throws LockedError when another process works there; StageError when the folder holds a run of another
+ * configuration and `force` is not given.
+ */
+export async function openRun(path: string, facts: ProvenanceFacts, options: RunOptions = {}): Promise<Run> {
+  const dir = resolve(path);
+  const configPath = join(dir, "config.resolved.yaml");
+  await mkdir(dir, { recursive: true });
+  let lock = await acquireLock(join(dir, "lock"), facts.stage);
+  try {
+    const { tookOverFrom } = lock;
+    let keptAside: string | undefined;
+    let resumed = existsSync(configPath);
+    if (resumed && !(await sameConfig(configPath, facts.config))) {
+      if (options.force !== true) {
+        throw new StageError({
+          file: configPath,
+          message: "belongs to a run of another configuration",
+          remedy: "Name another folder with --out, or give --force to keep that run aside and begin anew.",
+        });
+      }
+      keptAside = `${dir}.${new Date().toISOString().replaceAll(/[:.]/g, "-")}`;
+      await lock.release();
+      await rename(dir, keptAside);
+      await mkdir(dir);
+      lock = await acquireLock(join(dir, "lock"), facts.stage);
+      resumed = false;
+    }
+    await removePartials(dir);
+    await removePartials(join(dir, "checkpoints"));
+    if (!resumed) await writeFileAtomic(configPath, stringify(facts.config));
+    await writeProvenance(dir, makeProvenance(facts));
+    return runOf(dir, facts, lock, { resumed, tookOverFrom, keptAside });
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Reads a run's `status.json`; undefined where there is none. */
+export async function readRunStatus(
+  dir: string,
+): Promise<(RunStatus & { readonly updatedAt: string }) | undefined> {
+  const path = join(dir, "status.json");
+  if (!existsSync(path)) return undefined;
+  return JSON.parse(await readFile(path, "utf8")) as RunStatus & { readonly updatedAt: string };
+}
+
+function runOf(
+  dir: string,
+  facts: ProvenanceFacts,
+  lock: Lock,
+  opened: Pick<Run, "resumed" | "tookOverFrom" | "keptAside">,
+): Run {
+  const setStatus = (status: RunStatus): Promise<void> =>
+    writeJsonAtomic(join(dir, "status.json"), { ...status, updatedAt: new Date().toISOString() });
+  return {
+    dir,
+    ...opened,
+    setStatus,
+    async finish(status) {
+      await writeProvenance(dir, makeProvenance(facts));
+      await setStatus(status);
+    },
+    close: () => lock.release(),
+  };
+}
+
+async function sameConfig(path: string, config: unknown): Promise<boolean> {
+  return canonicalJson(parse(await readFile(path, "utf8"))) === canonicalJson(config);
+}
