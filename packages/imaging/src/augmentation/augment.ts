@@ -1,0 +1,153 @@
+import { type DType, noGrad, ops, scope, type Tensor, tensor } from "@cytonet/torch";
+import { AugmentationError } from "./errors.js";
+import { checkReach, samplingMatrices } from "./geometry.js";
+import type { AugmentationParameters } from "./parameters.js";
+
+/** What an augmented batch is to be. */
+export interface AugmentOptions {
+  /** Side of the patches, pixels. */
+  readonly patchPx: number;
+  /** µm per pixel, of the source and of the patches. */
+  readonly pixelSizeUm: number;
+  /** Type of the result; the computation is in float32. Default float32. */
+  readonly dtype?: "float32" | "bfloat16" | "float16";
+}
+
+const BILINEAR = 0;
+const BORDER = 1;
+
+function squareSide(source: Tensor, samples: number | undefined): number {
+  const [n, , height, width] = source.shape;
+  if (source.dim !== 4 || height !== width) {
+    throw new AugmentationError("source", `must be B × C × S × S, got ${source.shape.join(" × ")}`);
+  }
+  if (samples !== undefined && n !== samples) {
+    throw new AugmentationError("parameters", `describe ${samples} patches, source has ${n}`);
+  }
+  return height!;
+}
+
+/** Factor that brings intensities to [0, 1]. */
+function intensityScale(dtype: DType): number {
+  if (dtype === "uint8") return 1 / 255;
+  if (dtype === "float32" || dtype === "bfloat16" || dtype === "float16") return 1;
+  throw new AugmentationError("source", `must be uint8, float32, bfloat16 or float16, got ${dtype}`);
+}
+
+/**
+ * The middle `patchPx` × `patchPx` pixels as intensities in [0, 1]: what evaluation sees. Of a source read
+ * with `augmentationSourcePx` it equals, bit for bit, the patch read at its own size.
+ *
+ * @param source B × C × S × S, uint8 in 0 … 255 or floats in [0, 1]
+ * @returns B × C × patchPx × patchPx
+ * @throws AugmentationError where S < patchPx or their parities differ
+ */
+export function centreCrop(source: Tensor, patchPx: number, dtype: DType = "float32"): Tensor {
+  const side = squareSide(source, undefined);
+  const margin = (side - patchPx) / 2;
+  if (!Number.isInteger(margin) || margin < 0) {
+    throw new AugmentationError(
+      "source",
+      `of ${side} px has no centre of ${patchPx} px on its own pixel grid: sizes must differ by an even number`,
+    );
+  }
+  const scale = intensityScale(source.dtype);
+  return noGrad(() =>
+    scope(() => {
+      const middle = source.narrow(2, margin, patchPx).narrow(3, margin, patchPx);
+      const floats = middle.to({ dtype: "float32" }).contiguous();
+      return (scale === 1 ? floats : floats.mulScalar(scale)).to({ dtype });
+    }),
+  );
+}
+
+/**
+ * Augments a batch on its device (§3.4): one bilinear sampling for mirror, rotation and translation, then
+ * α·xᵞ + β, then blur or sharpening of the patches that get it. Values may leave [0, 1]: nothing is clipped.
+ *
+ * @param source B × C × S × S with S ≥ what the parameters reach (`augmentationSourcePx` always suffices);
+ *   uint8 in 0 … 255 or floats in [0, 1]; centred at the patch's point
+ * @param parameters of B patches, from `augmentationParameters`
+ * @returns B × C × patchPx × patchPx intensities, without gradient
+ * @throws AugmentationError for a wrong shape or dtype, or a source too small for a patch's parameters
+ */
+export function augmentPatches(
+  source: Tensor,
+  parameters: AugmentationParameters,
+  options: AugmentOptions,
+): Tensor {
+  const { patchPx, pixelSizeUm, dtype = "float32" } = options;
+  const samples = parameters.rotationRad.length;
+  const sourcePx = squareSide(source, samples);
+  const scale = intensityScale(source.dtype);
+  const radius = parameters.filterRadiusPx;
+  const sampledPx = patchPx + 2 * radius;
+  checkReach(parameters, sampledPx, sourcePx, pixelSizeUm);
+  const { device } = source;
+  const channels = source.shape[1]!;
+  return noGrad(() =>
+    scope(() => {
+      const matrices = samplingMatrices(parameters, sampledPx, sourcePx, pixelSizeUm);
+      const theta = tensor(matrices, { shape: [samples, 2, 3], device });
+      const grid = ops.affineGridGenerator(theta, [samples, channels, sampledPx, sampledPx], false);
+      const floats = source.to({ dtype: "float32" });
+      const sampled = ops.gridSampler(floats, grid, BILINEAR, BORDER, false);
+      if (scale !== 1) sampled.mulScalar_(scale);
+      const perSample = (values: Float64Array) =>
+        tensor(Float32Array.from(values), { shape: [samples, 1, 1, 1], device });
+      const toned = sampled.pow(perSample(parameters.gamma));
+      toned.mul_(perSample(parameters.alpha)).add_(perSample(parameters.beta));
+      return filtered(toned, parameters, patchPx).to({ dtype });
+    }),
+  );
+}
+
+/** Crops the margin; adds w·(G∗x − x) to the patches whose weight w is not 0. */
+function filtered(toned: Tensor, parameters: AugmentationParameters, patchPx: number): Tensor {
+  const radius = parameters.filterRadiusPx;
+  if (radius === 0) return toned;
+  const crop = (x: Tensor) => x.narrow(2, radius, patchPx).narrow(3, radius, patchPx);
+  const result = crop(toned).contiguous();
+  const chosen = [...parameters.filterWeight.keys()].filter((i) => parameters.filterWeight[i] !== 0);
+  if (chosen.length === 0) return result;
+  const { device } = toned;
+  const channels = toned.shape[1]!;
+  const index = tensor(BigInt64Array.from(chosen, BigInt), { device });
+  const weights = tensor(
+    Float32Array.from(chosen, (i) => parameters.filterWeight[i]!),
+    { shape: [chosen.length, 1, 1, 1], device },
+  );
+  const own = toned.indexSelect(0, index);
+  const kernels = gaussianKernels(
+    chosen.map((i) => parameters.sigmaPx[i]!),
+    radius,
+    channels,
+  );
+  const taps = 2 * radius + 1;
+  const planes = chosen.length * channels;
+  const kernel = tensor(kernels, { shape: [planes, 1, taps, 1], device });
+  // Every plane is a channel of one image, so that each may have a kernel of its own.
+  const image = own.reshape([1, planes, own.shape[2]!, own.shape[3]!]);
+  const columns = ops.conv2d(image, kernel, { groups: planes });
+  const blurred = ops.conv2d(columns, kernel.transpose(2, 3).contiguous(), { groups: planes });
+  const middle = crop(own);
+  const change = blurred.reshape([chosen.length, channels, patchPx, patchPx]).sub_(middle).mul_(weights);
+  result.indexAdd_(0, index, change);
+  return result;
+}
+
+/** Sampled Gaussians that sum to 1: one row of 2·radius + 1 taps per σ and channel. */
+function gaussianKernels(sigmasPx: readonly number[], radius: number, channels: number): Float32Array {
+  const taps = 2 * radius + 1;
+  const kernels = new Float32Array(sigmasPx.length * channels * taps);
+  sigmasPx.forEach((sigma, s) => {
+    const row = Float64Array.from({ length: taps }, (_, t) => Math.exp(-0.5 * ((t - radius) / sigma) ** 2));
+    const total = row.reduce((a, b) => a + b, 0);
+    for (let c = 0; c < channels; c++)
+      kernels.set(
+        row.map((v) => v / total),
+        (s * channels + c) * taps,
+      );
+  });
+  return kernels;
+}
