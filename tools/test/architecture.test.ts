@@ -168,4 +168,12 @@ describe("files", () => {
     });
     expect(loose).toEqual([]);
   });
+
+  it("lock the packages of every platform, without which npm ci refuses to start", () => {
+    const locked = readJson("package-lock.json").packages;
+    const absent = Object.values<{ optionalDependencies?: Record<string, string> }>(locked)
+      .flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}))
+      .filter((name) => !locked[`node_modules/${name}`]);
+    expect(absent).toEqual([]);
+  });
 });
