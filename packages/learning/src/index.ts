@@ -1,1 +1,69 @@
-export {};
+/**
+ * Encoders, objectives, training and evaluation of cortical features. Knows tensors and arrays; knows no
+ * images, no files and no cohort.
+ *
+ * ```ts
+ * import { createPretrainingModel, encoderPreset, spatialNCE } from "@cytonet/learning";
+ * import { ops } from "@cytonet/torch";
+ *
+ * const model = createPretrainingModel(encoderPreset("R50", "tiny"), { seed: 0 });
+ * const projected = model.forward(ops.randn([8, 1, 256, 256]));
+ * const { loss } = spatialNCE(projected, ops.randn([8, 3]), { sigmaMm: 10 });
+ * ```
+ *
+ * @module
+ */
+export * from "./encoders/index.js";
+export { formatMeanAndSd, type MeanAndSd, meanAndSd } from "./evaluation/aggregate.js";
+export {
+  accuracy,
+  type ClassScore,
+  type ConfusionMatrix,
+  classScores,
+  confusionMatrix,
+  type Label,
+  macroF1,
+  topKAccuracy,
+} from "./evaluation/classification.js";
+export { EvaluationError } from "./evaluation/errors.js";
+export { greyHistogram } from "./evaluation/greyHistogram.js";
+export { applyLinear, type FeatureMatrix, type LinearModel, stackRows } from "./evaluation/linearModel.js";
+export {
+  type ClassPrediction,
+  classProbabilities,
+  fitLogisticProbe,
+  type LogisticOptions,
+  type LogisticProbe,
+  predictClasses,
+} from "./evaluation/logisticProbe.js";
+export {
+  type AbsoluteErrors,
+  absoluteErrorsMm,
+  euclideanErrorsMm,
+  r2PerColumn,
+  r2Score,
+} from "./evaluation/regression.js";
+export { fitRidgeProbe, type RidgeOptions, ridgePath, type Targets } from "./evaluation/ridgeProbe.js";
+export {
+  defaultL2Grid,
+  type Selection,
+  type SelectionOptions,
+  selectLogisticProbe,
+  selectRidgeProbe,
+} from "./evaluation/selectProbe.js";
+export {
+  resolveSplit,
+  type SectionAssignment,
+  type SectionRole,
+  type SplitRules,
+  type SplitSection,
+} from "./evaluation/splits.js";
+export { ObjectiveError } from "./objectives/errors.js";
+export {
+  type SpatialNCEResult,
+  type SpatialNCESettings,
+  type SpatialNCEStatistics,
+  spatialNCE,
+  spatialNCEStatistics,
+} from "./objectives/spatialNCE.js";
+export * from "./training/index.js";
