@@ -8,12 +8,17 @@ export const ccfSpace = "allen-ccfv3";
 /** Extent of the framework in mm along left-right, posterior-anterior and inferior-superior. */
 const extentMm: Vec3 = [11.4, 13.2, 8];
 
-/** The annotation of the Allen CCFv3 as an array whose x grows to the right, y to anterior, z to superior. */
-export interface CcfAtlas {
+/** An array over the framework: x grows to the right, y to anterior, z to superior. */
+export interface CcfGrid {
+  /** Voxels along x, y and z. */
   readonly sizes: Vec3;
   readonly voxelUm: number;
-  /** Label of the voxel that holds a position in voxels; 0 outside the array. */
-  labelAt(voxel: Vec3): number;
+}
+
+/** The annotation of the Allen CCFv3. */
+export interface CcfAtlas extends CcfGrid {
+  /** Label of the voxel that holds a point in millimetres of `allen-ccfv3`; 0 outside the array. */
+  labelAt(xMm: number, yMm: number, zMm: number): number;
 }
 
 /**
@@ -44,12 +49,15 @@ export async function readCcfAtlas(path: string, voxelUm?: number): Promise<CcfA
     const message = `${sizes.join(" x ")} voxels of ${edgeUm} µm are not the framework's 11.4 x 13.2 x 8 mm`;
     throw new DataError({ file: path, field: "sizes", message, remedy });
   }
+  const perMm = 1000 / edgeUm;
   return {
     sizes: [nx, ny, nz],
     voxelUm: edgeUm,
-    labelAt([x, y, z]) {
-      const [i, j, k] = [Math.floor(x), Math.floor(y), Math.floor(z)];
-      if (i < 0 || j < 0 || k < 0 || i >= nx || j >= ny || k >= nz) return 0;
+    labelAt(xMm, yMm, zMm) {
+      const i = Math.floor(xMm * perMm + nx / 2);
+      const j = Math.floor(yMm * perMm + ny / 2);
+      const k = Math.floor(zMm * perMm + nz / 2);
+      if (!(i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz)) return 0;
       return data[i + nx * (j + ny * k)]!;
     },
   };
@@ -62,7 +70,7 @@ export async function readCcfAtlas(path: string, voxelUm?: number): Promise<CcfA
  * plane, positive to the right. In the Allen Institute's own µm coordinates (origin at the anterior, superior,
  * left corner) a point lies at AP = 6600 − 1000 y, DV = 4000 − 1000 z, LR = 5700 + 1000 x.
  */
-export function ccfMm(voxel: Vec3, { sizes, voxelUm }: Pick<CcfAtlas, "sizes" | "voxelUm">): Vec3 {
+export function ccfMm(voxel: Vec3, { sizes, voxelUm }: CcfGrid): Vec3 {
   const mm = (axis: 0 | 1 | 2) => ((voxel[axis] - sizes[axis] / 2) * voxelUm) / 1000;
   return [mm(0), mm(1), mm(2)];
 }

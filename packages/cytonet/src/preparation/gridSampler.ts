@@ -1,7 +1,7 @@
 import { DataError } from "@cytonet/cohort";
 import type { AtlasLabel } from "./atlasLabels.js";
 import { type CcfAtlas, ccfHemisphere } from "./ccfAtlas.js";
-import { type PlacedSection, positionOf, type SectionPosition } from "./placedSection.js";
+import { type PlacedSection, positionAt, type SectionPosition } from "./sectionPositions.js";
 import { type TissueMask, tissueShares } from "./tissue.js";
 
 /** Which points of the grid are kept: those in the isocortex, or all that lie in the atlas. */
@@ -54,8 +54,8 @@ export function sampleGrid(
       const yUm = (row + 0.5) * spacingUm;
       const tissueShare = shareAt(xUm, yUm);
       if (tissueShare < settings.minTissueShare) continue;
-      const position = positionOf(section, xUm, yUm, atlas);
-      const id = atlas.labelAt(position.voxel);
+      const position = positionAt(section, xUm, yUm);
+      const id = atlas.labelAt(...position.refMm);
       if (id === 0) continue;
       const label = labels.get(id);
       if (label === undefined) throw unknownLabel(id);

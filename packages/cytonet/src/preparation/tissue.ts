@@ -1,5 +1,4 @@
-import type { GreyImage } from "@cytonet/scans";
-import { whiteLevel } from "@cytonet/scans";
+import { type GreyImage, whiteLevel } from "@cytonet/scans";
 
 /** Where a section's image shows tissue, on square pixels. */
 export interface TissueMask {

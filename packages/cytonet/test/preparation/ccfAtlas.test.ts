@@ -21,7 +21,7 @@ function edited(name: string, from: string, to: string): string {
 }
 
 describe("readCcfAtlas", () => {
-  it("looks labels up by voxel, 0 outside the array", async () => {
+  it("looks labels up by millimetres, 0 outside the array", async () => {
     const atlas = await readCcfAtlas(join(dir, "atlas.nrrd"));
     expect([atlas.sizes, atlas.voxelUm]).toEqual([[57, 66, 40], 200]);
     for (const [i, j, k] of [
@@ -29,10 +29,16 @@ describe("readCcfAtlas", () => {
       [20, 40, 12],
       [10, 30, 25],
     ] as const) {
-      expect(atlas.labelAt([i + 0.99, j + 0.01, k])).toBe(labelOf(i, j, k));
+      expect(atlas.labelAt(...ccfMm([i + 0.99, j + 0.01, k + 0.5], atlas))).toBe(labelOf(i, j, k));
     }
-    expect(atlas.labelAt([-0.1, 33, 20])).toBe(0);
-    expect(atlas.labelAt([28, 66, 20])).toBe(0);
+    for (const outside of [
+      [-0.1, 33, 20],
+      [28, 66.1, 20],
+      [28, 33, 1e9],
+      [Number.NaN, 33, 20],
+    ] as const) {
+      expect(atlas.labelAt(...ccfMm(outside, atlas))).toBe(0);
+    }
   });
 
   it("asks for the voxel size where the file has none, and checks it against the framework", async () => {

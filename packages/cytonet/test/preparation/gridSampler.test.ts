@@ -1,17 +1,18 @@
-import { DataError } from "@cytonet/cohort";
+import { DataError, identityAffine } from "@cytonet/cohort";
 import { describe, expect, it } from "vitest";
 import { type AtlasLabel, corticalLabel } from "../../src/preparation/atlasLabels.js";
 import { atlasOverlap } from "../../src/preparation/atlasOverlap.js";
 import type { CcfAtlas } from "../../src/preparation/ccfAtlas.js";
 import { type GridSettings, sampleGrid } from "../../src/preparation/gridSampler.js";
-import { placeSection } from "../../src/preparation/placedSection.js";
+import { type PlacedSection, positionAt } from "../../src/preparation/sectionPositions.js";
+import { stackFrame } from "../../src/preparation/stackFrame.js";
 import type { TissueMask } from "../../src/preparation/tissue.js";
 
-/** An atlas at 25 µm: label 1 (cortex) above the middle, 2 below, nothing beyond x = 96 voxels off the midline. */
+/** Label 1 (cortex) above the middle, 2 below, nothing beyond 2.4 mm off the midline. */
 const atlas: CcfAtlas = {
   sizes: [456, 528, 320],
   voxelUm: 25,
-  labelAt: ([x, , z]) => (Math.abs(x - 228) >= 96 ? 0 : z >= 160 ? 1 : 2),
+  labelAt: (x, _y, z) => (Math.abs(x) >= 2.4 ? 0 : z >= 0 ? 1 : 2),
 };
 const labels = new Map<number, AtlasLabel>(
   ["Primary visual area, layer 4", "Caudoputamen"].map((name, i) => [
@@ -19,18 +20,16 @@ const labels = new Map<number, AtlasLabel>(
     { id: i + 1, name, cortex: corticalLabel(name) },
   ]),
 );
-const placed = placeSection(
-  {
-    filename: "a.png",
-    nr: 1,
-    widthPx: 1000,
-    heightPx: 500,
-    anchoring: { o: [428, 300, 280], u: [-400, 0, 0], v: [0, 0, -240] },
-    markers: 0,
-  },
-  { widthPx: 1000, heightPx: 500 },
-  atlas,
-);
+/** 10 mm × 6 mm in pixels of 10 × 12 µm, cut 0.9 mm before the centre; the animal's right is on the image's left. */
+const placed: PlacedSection = {
+  widthPx: 1000,
+  heightPx: 500,
+  pixelSizeXUm: 10,
+  pixelSizeYUm: 12,
+  positionMm: 0.9,
+  frame: stackFrame({ sectionOrder: "anterior-to-posterior", imageLeftIs: "right" }),
+  toReference: identityAffine,
+};
 /** Tissue everywhere but in the left tenth of the image; 10 mm × 6 mm at 20 µm. */
 const mask: TissueMask = {
   widthPx: 500,
@@ -84,9 +83,11 @@ describe("sampleGrid", () => {
 });
 
 describe("atlasOverlap", () => {
+  const toReference = (xUm: number, yUm: number) => positionAt(placed, xUm, yUm).refMm;
+
   it("is the Dice coefficient of tissue and labelled atlas", () => {
     // Tissue 450 columns, atlas 240 columns wholly inside it: 2 · 240 / (450 + 240).
-    expect(atlasOverlap(mask, placed, atlas)).toBeCloseTo(480 / 690, 6);
-    expect(atlasOverlap({ ...mask, inside: mask.inside.map(() => 0) }, placed, atlas)).toBe(0);
+    expect(atlasOverlap(mask, toReference, atlas)).toBeCloseTo(480 / 690, 6);
+    expect(atlasOverlap({ ...mask, inside: mask.inside.map(() => 0) }, toReference, atlas)).toBe(0);
   });
 });
