@@ -1,6 +1,9 @@
 import type { Command } from "./command.js";
 import { doctor } from "./doctor.js";
+import { embed } from "./embed.js";
+import { pretrain } from "./pretrain.js";
+import { probe } from "./probe.js";
 import { schema } from "./schema.js";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [doctor, schema];
+export const commands: readonly Command[] = [doctor, pretrain, embed, probe, schema];

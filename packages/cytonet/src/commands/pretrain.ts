@@ -1,0 +1,37 @@
+import { defineCommand } from "./command.js";
+import { loadConfig } from "./configFile.js";
+import { common, integer, required } from "./options.js";
+
+const schema = async () => (await import("../pretraining/config.js")).PretrainSchema;
+
+export const pretrain = defineCommand({
+  name: "pretrain",
+  summary: "pretrain an encoder with SpatialNCE on the sections of a cohort",
+  details:
+    "Writes a run folder: log.jsonl, checkpoints and, at the end, model/. Stopped or killed at any moment, the " +
+    "same call goes on from the last checkpoint. `schedule.steps: 0` keeps the untrained encoder as a baseline.",
+  options: {
+    cohort: required(common.cohort),
+    config: required(common.config),
+    out: required({ ...common.out, description: "the run folder" }),
+    seed: common.seed,
+    threads: integer("N", "processor threads; replaces the number of the configuration", 1),
+    dryRun: common.dryRun,
+    force: common.force,
+  },
+  configs: [{ name: "pretrain", title: "Settings of `cytonet pretrain`", load: schema }],
+  examples: ["cytonet pretrain --cohort mice --config configs/mouse/tiny.yaml --seed 1 --out runs/mice-1"],
+  async execute({ options, ...context }) {
+    const { cohort: cohortDir, out, force, dryRun, seed, threads } = options;
+    const config = await loadConfig(options.config, await schema(), { seed, threads });
+    const { planPretraining, runPretraining } = await import("../pretraining/runPretraining.js");
+    const request = { cohortDir, config, out, force };
+    return dryRun ? planPretraining(request) : runPretraining(request, context);
+  },
+  print: (result) =>
+    "model" in result
+      ? `${result.model}: ${result.steps} steps over ${result.samples} points in ${result.seconds.toFixed(0)} s`
+      : `${result.steps} steps (${result.epochs.toFixed(1)} epochs) over ${result.samples} points of ${result.sections} ` +
+        `sections; ${(result.patchBytes / 2 ** 20).toFixed(0)} MiB of patches, ` +
+        `${result.inMemory ? "kept in memory" : "read from the scans at each step"}`,
+});

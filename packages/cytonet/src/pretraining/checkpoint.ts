@@ -1,0 +1,122 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DataError, latestCheckpoint, pruneCheckpoints, saveCheckpoint } from "@cytonet/cohort";
+import type { PretrainingModel } from "@cytonet/learning";
+import {
+  cpuCapability,
+  defaultGenerator,
+  getNumThreads,
+  type Optimizer,
+  type OptimizerState,
+  readSafetensors,
+  scope,
+  torchVersion,
+  writeSafetensors,
+} from "@cytonet/torch";
+
+/** What else decides the numbers of a run: a resumed one must find it unchanged. */
+interface Arithmetic {
+  readonly torch: string;
+  readonly threads: number;
+  readonly cpuCapability: string;
+}
+
+function arithmetic(): Arithmetic {
+  return { torch: torchVersion(), threads: getNumThreads(), cpuCapability: cpuCapability() };
+}
+
+/** `state.json` of a checkpoint. The loader's position and the augmentation follow from `step`. */
+interface CheckpointState {
+  readonly schema: "cytonet.checkpoint/1";
+  /** Steps done. */
+  readonly step: number;
+  readonly samplesHash: string;
+  readonly arithmetic: Arithmetic;
+  readonly optimizer: OptimizerState["settings"];
+  /** State of the default CPU generator, base64. */
+  readonly generatorCpu: string;
+}
+
+type AnyOptimizer = Optimizer<{ learningRate: number }>;
+
+/** What a checkpoint saves and restores. */
+export interface Trained {
+  readonly model: PretrainingModel;
+  readonly optimizer: AnyOptimizer;
+  /** Hash of the samples that the run draws from. */
+  readonly samplesHash: string;
+}
+
+/** Writes `checkpoints/step-N`, complete or not at all, then removes those that are not to be kept. */
+export async function checkpoint(
+  runDir: string,
+  step: number,
+  { model, optimizer, samplesHash }: Trained,
+  keep: { readonly last: number; readonly every?: number },
+): Promise<void> {
+  const { tensors, settings } = optimizer.stateDict();
+  const state: CheckpointState = {
+    schema: "cytonet.checkpoint/1",
+    step,
+    samplesHash,
+    arithmetic: arithmetic(),
+    optimizer: settings,
+    generatorCpu: Buffer.from(defaultGenerator().getState()).toString("base64"),
+  };
+  await saveCheckpoint(runDir, step, (dir) => {
+    writeSafetensors(join(dir, "model.safetensors"), model.stateDict(), { format: "pt" });
+    writeSafetensors(join(dir, "optimizer.safetensors"), tensors);
+    writeFileSync(join(dir, "state.json"), `${JSON.stringify(state, null, 2)}\n`);
+  });
+  await pruneCheckpoints(runDir, keep);
+}
+
+/**
+ * Restores the newest checkpoint whose checksums hold, saying of each newer one why it was passed over.
+ *
+ * @returns the number of steps done, 0 where there is no checkpoint
+ * @throws DataError when it was made from other samples or with other arithmetic: the run would not go on as it began
+ */
+export async function restore(
+  runDir: string,
+  trained: Trained,
+  log: (line: string) => void,
+): Promise<number> {
+  const found = await latestCheckpoint(runDir, ({ path }, reason) =>
+    log(`${path} is damaged and not used; the one before it is. ${reason}`),
+  );
+  if (found === undefined) return 0;
+  const path = (name: string): string => join(found.path, name);
+  const state = JSON.parse(readFileSync(path("state.json"), "utf8")) as CheckpointState;
+  refuseOther(path("state.json"), state, trained.samplesHash);
+  scope(() => {
+    trained.model.loadStateDict(readSafetensors(path("model.safetensors")).tensors);
+    const { tensors } = readSafetensors(path("optimizer.safetensors"));
+    trained.optimizer.loadStateDict({ tensors, settings: state.optimizer });
+  });
+  defaultGenerator().setState(Buffer.from(state.generatorCpu, "base64"));
+  return state.step;
+}
+
+function refuseOther(file: string, state: CheckpointState, samplesHash: string): void {
+  if (state.samplesHash !== samplesHash) {
+    const remedy = "Restore the cohort's points, or name another folder with --out.";
+    throw new DataError({
+      file,
+      field: "samplesHash",
+      message: "is of other samples than the cohort has now",
+      remedy,
+    });
+  }
+  const here = arithmetic();
+  for (const field of ["torch", "threads", "cpuCapability"] as const) {
+    if (state.arithmetic[field] === here[field]) continue;
+    throw new DataError({
+      file,
+      field: `arithmetic.${field}`,
+      message: `is ${state.arithmetic[field]} there and ${here[field]} here, so the run would not go on as it began`,
+      remedy:
+        "Resume on the machine where it began, set `threads` in the configuration, or begin anew in another folder.",
+    });
+  }
+}

@@ -1,0 +1,153 @@
+import { type AugmentationSettings, cytonetAugmentation } from "@cytonet/imaging";
+import {
+  type Architecture,
+  type EncoderConfig,
+  type EncoderOverrides,
+  encoderPreset,
+  type PresetName,
+  presetNames,
+  scaledLearningRate,
+} from "@cytonet/learning";
+import { z } from "zod";
+
+const positive = z.number().positive();
+const count = z.int().min(1);
+const range = z.tuple([z.number(), z.number()]);
+
+const EncoderSection = z
+  .strictObject({
+    architecture: z
+      .enum(["R50", "R50-ViT"])
+      .describe("R50, or R50 with a vision transformer on its feature map"),
+    preset: z
+      .enum(presetNames as [PresetName, ...PresetName[]])
+      .describe("B is the paper's; small and tiny serve CPUs"),
+    pixelSizeUm: positive.optional().describe("isotropic size of a patch's pixel, µm"),
+    patchPx: count.optional().describe("side of a patch, px"),
+    width: positive.optional().describe("channels relative to ResNet-50's"),
+    depth: z.array(count).min(1).max(4).optional().describe("bottleneck blocks of each stage"),
+    stemStride: z.union([z.literal(1), z.literal(2), z.literal(4)]).optional(),
+    stemPool: z.union([z.literal(1), z.literal(2)]).optional(),
+    transformer: z
+      .strictObject({ features: count, depth: count, heads: count, mlpRatio: positive })
+      .optional(),
+  })
+  .describe("what is trained; fields that are left out are the preset's");
+
+const AugmentationSection = z
+  .strictObject({
+    rotationRad: z.number().min(0).max(Math.PI).optional(),
+    translationMm: z.number().min(0).optional(),
+    mirrorProbability: z.number().min(0).max(1).optional(),
+    alpha: range.optional(),
+    beta: range.optional(),
+    gammaZ: range.optional(),
+    blurProbability: z.number().min(0).max(1).optional(),
+    sharpenProbability: z.number().min(0).max(1).optional(),
+    sigmaPx: range.optional(),
+    sharpenAmount: range.optional(),
+  })
+  .describe("departures from the paper's augmentation (§3.4)");
+
+const OptimiserSection = z.discriminatedUnion("name", [
+  z.strictObject({
+    name: z.literal("sgd"),
+    learningRate: positive.optional().describe("default 0.01 · batchSize / 256"),
+    momentum: z.number().min(0).lt(1).default(0.9),
+    nesterov: z.boolean().default(true),
+    weightDecay: z.number().min(0).default(1e-4),
+    decayExclusions: z
+      .enum(["bias", "biasAndNorm"])
+      .default("bias")
+      .describe("what weight decay leaves alone; bias is the paper's"),
+  }),
+  z.strictObject({
+    name: z.literal("adamw"),
+    learningRate: positive.default(1e-3),
+    weightDecay: z.number().min(0).default(0.01),
+    decayExclusions: z.enum(["bias", "biasAndNorm"]).default("biasAndNorm"),
+  }),
+]);
+
+/** A pretraining run as the user writes it. */
+export const PretrainSchema = z
+  .strictObject({
+    schema: z.literal("cytonet.pretrain/1"),
+    seed: z.int().min(0).max(0xffffffff).default(0),
+    data: z.strictObject({
+      split: z.string().min(1).describe("name of a split of the cohort: it says which sections may be seen"),
+      sampler: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("use the points of this sampler only; default all points"),
+      samples: count.optional().describe("draw this many of the points at random; default all"),
+      memoryMiB: positive.default(2048).describe("patches are kept in memory where they fit into this"),
+    }),
+    encoder: EncoderSection,
+    normalisation: z
+      .strictObject({ mean: z.number(), std: positive })
+      .default({ mean: 0, std: 1 })
+      .describe("patches reach the encoder as (grey in [0, 1] − mean) / std"),
+    objective: z.strictObject({
+      name: z.literal("spatialNCE"),
+      temperature: positive.default(0.07),
+      sigmaMm: positive.default(10).describe("bandwidth σ, mm: 10 for a human brain, 0.3 for a mouse"),
+    }),
+    augmentation: AugmentationSection.prefault({}),
+    optimiser: OptimiserSection,
+    schedule: z
+      .strictObject({
+        batchSize: z.int().min(2),
+        steps: z.int().min(0).optional().describe("length of the run; 0 keeps the initial weights"),
+        epochs: positive.optional().describe("length of the run in passes over the samples"),
+        warmupSteps: z.int().min(0).default(0),
+        shape: z.enum(["constant", "cosine"]).default("constant"),
+      })
+      .refine((s) => (s.steps === undefined) !== (s.epochs === undefined), {
+        error: "must have either steps or epochs",
+        path: ["steps"],
+      }),
+    recalibrateBatchNorm: z
+      .boolean()
+      .default(false)
+      .describe("at the end, replace running statistics by averages over un-augmented patches"),
+    checkpoints: z
+      .strictObject({
+        everySteps: count.default(500),
+        keepLast: count.default(3),
+        keepEvery: count.optional(),
+      })
+      .prefault({}),
+    logEverySteps: count.default(10),
+    device: z
+      .string()
+      .regex(/^(cpu|cuda(:\d+)?)$/, "must be cpu, cuda or cuda:N")
+      .default("cpu"),
+    threads: count.optional().describe("default: all cores; part of what makes a run repeat bit for bit"),
+    precision: z.enum(["float32", "bfloat16"]).default("float32"),
+  })
+  .describe("cytonet pretrain --config");
+
+export type PretrainConfig = z.output<typeof PretrainSchema>;
+
+/** Without the fields that are undefined: an absent override is the preset's value. */
+function given<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** The encoder that a configuration asks for. @throws EncoderConfigError naming the field */
+export function encoderOf(config: PretrainConfig): EncoderConfig {
+  const { architecture, preset, ...overrides } = config.encoder;
+  return encoderPreset(architecture as Architecture, preset, given(overrides) as EncoderOverrides);
+}
+
+/** The augmentation that a configuration asks for. */
+export function augmentationOf(config: PretrainConfig): AugmentationSettings {
+  return { ...cytonetAugmentation, ...given(config.augmentation) } as AugmentationSettings;
+}
+
+/** The learning rate after warm-up. */
+export function learningRateOf(config: PretrainConfig): number {
+  return config.optimiser.learningRate ?? scaledLearningRate(config.schedule.batchSize);
+}

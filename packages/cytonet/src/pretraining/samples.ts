@@ -1,0 +1,102 @@
+import {
+  type Cohort,
+  ConfigError,
+  canonicalJson,
+  loadSections,
+  type PointColumns,
+  readPoints,
+  type Split,
+  sha256,
+} from "@cytonet/cohort";
+import { counterPermutation, deriveSeed } from "@cytonet/torch";
+import { assignSections } from "../patches/assignments.js";
+import { pointFiles } from "../patches/pointFiles.js";
+import { type PatchSites, sectionImages, sitesOf } from "../patches/sites.js";
+
+/** The samples of a pretraining run: row i of every column is sample i. */
+export interface PretrainingSamples {
+  readonly sites: PatchSites;
+  /** n × 3 mm in the reference space. */
+  readonly coordinatesMm: Float64Array;
+  readonly referenceSpace: string;
+  /** Brains and sections that are seen. */
+  readonly brains: readonly string[];
+  readonly sections: number;
+  /** Points that are not seen, by reason. */
+  readonly leftOut: {
+    readonly heldOut: number;
+    readonly withoutCoordinates: number;
+    readonly notDrawn: number;
+  };
+  /** Changes when any sample does. */
+  readonly hash: string;
+}
+
+/** Which of the cohort's points a run may see. */
+export interface SampleChoice {
+  readonly split: Split;
+  readonly sampler?: string | undefined;
+  /** How many to draw, uniformly and without balancing (§3.4); all where it is left out. */
+  readonly samples?: number | undefined;
+  readonly seed: number;
+}
+
+/**
+ * Chooses the samples of a run: points of sections that the split opens to pretraining, with coordinates in
+ * the reference space. Their order does not depend on the order of tables.
+ *
+ * @throws ConfigError where nothing is left
+ */
+export async function pretrainingSamples(cohort: Cohort, choice: SampleChoice): Promise<PretrainingSamples> {
+  const sections = await loadSections(cohort);
+  const points = await readPoints(await pointFiles(cohort.dir));
+  const assignments = await assignSections(cohort, sections, choice.split);
+  const open = new Set(
+    [...assignments.values()].filter((one) => one.pretraining).map((one) => `${one.brain}/${one.section}`),
+  );
+  const { columns } = points;
+  const rows: number[] = [];
+  let heldOut = 0;
+  let withoutCoordinates = 0;
+  for (let row = 0; row < columns.pointId.length; row++) {
+    if (choice.sampler !== undefined && columns.sampler[row] !== choice.sampler) continue;
+    if (!open.has(`${columns.brain[row]}/${columns.section[row]}`)) heldOut += 1;
+    else if (!hasCoordinates(columns, row)) withoutCoordinates += 1;
+    else rows.push(row);
+  }
+  if (rows.length === 0) {
+    throw new ConfigError({
+      file: cohort.dir,
+      field: "data",
+      message: `leaves no sample (${heldOut} points on sections that are held out, ${withoutCoordinates} without coordinates)`,
+      remedy: "Check the split, the sampler's name and that the points have coordinates.",
+    });
+  }
+  rows.sort((a, b) => (columns.pointId[a]! < columns.pointId[b]! ? -1 : 1));
+  const drawn = draw(rows, choice);
+  const images = sectionImages(cohort, sections);
+  const coordinatesMm = new Float64Array(drawn.length * 3);
+  for (const [i, row] of drawn.entries()) {
+    coordinatesMm.set([columns.xRefMm[row]!, columns.yRefMm[row]!, columns.zRefMm[row]!], i * 3);
+  }
+  const ids = drawn.map((row) => columns.pointId[row]!);
+  return {
+    sites: sitesOf(columns, drawn, images),
+    coordinatesMm,
+    referenceSpace: points.metadata.referenceSpace,
+    brains: [...new Set(drawn.map((row) => columns.brain[row]!))].sort(),
+    sections: new Set(drawn.map((row) => `${columns.brain[row]}/${columns.section[row]}`)).size,
+    leftOut: { heldOut, withoutCoordinates, notDrawn: rows.length - drawn.length },
+    hash: sha256(canonicalJson([ids, [...coordinatesMm]])),
+  };
+}
+
+function hasCoordinates({ xRefMm, yRefMm, zRefMm }: PointColumns, row: number): boolean {
+  return Number.isFinite(xRefMm[row]) && Number.isFinite(yRefMm[row]) && Number.isFinite(zRefMm[row]);
+}
+
+function draw(rows: readonly number[], { samples, seed }: SampleChoice): number[] {
+  if (samples === undefined || samples >= rows.length) return [...rows];
+  const order = counterPermutation(rows.length, deriveSeed(seed, "samples"), 0);
+  return [...order.slice(0, samples)].sort((a, b) => a - b).map((place) => rows[place]!);
+}

@@ -1,0 +1,128 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import {
+  loadCohort,
+  loadSections,
+  loadSplit,
+  makeProvenance,
+  writeJsonAtomic,
+  writePredictions,
+  writeProvenance,
+} from "@cytonet/cohort";
+import type { SectionRole } from "@cytonet/learning";
+import { setNumThreads, torchVersion } from "@cytonet/torch";
+import { assignSections } from "../patches/assignments.js";
+import type { WorkContext } from "../pretraining/runPretraining.js";
+import { type AreaScores, type ProbeRoles, probeAreas } from "./areaProbe.js";
+import type { ProbeConfig } from "./config.js";
+import { type CoordinateScores, probeCoordinates } from "./coordinateProbe.js";
+import { type ProbeRows, probeRows } from "./featureRows.js";
+
+export interface ProbeOptions {
+  readonly cohortDir: string;
+  readonly config: ProbeConfig;
+  /** Folder for `metrics.json` and predictions. */
+  readonly out: string;
+}
+
+/** How one set of features did. Groups are `validation`, or `test`, `transfer` and `unseen`. */
+export interface FeatureScores {
+  readonly features: string;
+  readonly areas?: {
+    readonly classes: number;
+    readonly l2: number;
+    readonly l2AtEdge: boolean;
+    readonly scores: Readonly<Record<string, AreaScores>>;
+  };
+  readonly coordinates?: {
+    readonly l2: number;
+    readonly l2AtEdge: boolean;
+    readonly scores: Readonly<Record<string, CoordinateScores>>;
+  };
+}
+
+export interface ProbeResult {
+  readonly out: string;
+  readonly referenceSpace: string;
+  readonly evaluate: "validation" | "test";
+  readonly sets: Readonly<Record<string, FeatureScores>>;
+}
+
+const STAGE_VERSION = 1;
+
+/**
+ * Fits linear probes on frozen features: areas by multinomial logistic regression, reference coordinates by
+ * ridge regression. Every set of features meets the same points, classes and choice of penalty.
+ *
+ * @throws ConfigError where features, labels or split are missing
+ */
+export async function runProbe(
+  { cohortDir, config, out }: ProbeOptions,
+  context: WorkContext,
+): Promise<ProbeResult> {
+  const startedAt = new Date();
+  if (config.threads !== undefined) setNumThreads(config.threads);
+  const cohort = await loadCohort(cohortDir);
+  const sections = await loadSections(cohort);
+  const assignments = await assignSections(cohort, sections, await loadSplit(cohort, config.split));
+  const dir = resolve(out);
+  await mkdir(join(dir, "predictions"), { recursive: true });
+  const sets: Record<string, FeatureScores> = {};
+  const entries = Object.entries(config.features);
+  let referenceSpace = "";
+  for (const [place, [name, stage]] of entries.entries()) {
+    context.signal.throwIfAborted();
+    context.progress({ stage: "probe", done: place, total: entries.length, note: name });
+    const rows = await probeRows(cohort.dir, stage, config.areas?.atlas, assignments);
+    referenceSpace = rows.referenceSpace;
+    const roles = rolesOf(rows, config.evaluate);
+    const areas = config.areas === undefined ? undefined : probeAreas(rows, roles, config);
+    await new Promise<void>((turn) => setImmediate(turn));
+    const coordinates = config.coordinates ? probeCoordinates(rows, roles, config) : undefined;
+    if (areas !== undefined) {
+      await writePredictions(join(dir, "predictions", `${name}.parquet`), areas.predictions, {
+        referenceSpace,
+      });
+    }
+    sets[name] = {
+      features: stage,
+      ...(areas && {
+        areas: {
+          classes: areas.classes.length,
+          l2: areas.l2,
+          l2AtEdge: areas.l2AtEdge,
+          scores: areas.scores,
+        },
+      }),
+      ...(coordinates && { coordinates }),
+    };
+    if (areas?.l2AtEdge || coordinates?.l2AtEdge) {
+      context.log(`${name}: the best penalty is at the edge of the grid; widen l2Grid to be sure.`);
+    }
+  }
+  context.progress({ stage: "probe", done: entries.length, total: entries.length });
+  const result: ProbeResult = { out: dir, referenceSpace, evaluate: config.evaluate, sets };
+  await writeProvenance(
+    dir,
+    makeProvenance({
+      stage: "probe",
+      stageVersion: STAGE_VERSION,
+      config,
+      libtorch: torchVersion(),
+      device: "cpu",
+      startedAt,
+    }),
+  );
+  await writeJsonAtomic(join(dir, "metrics.json"), result);
+  return result;
+}
+
+function rolesOf(rows: ProbeRows, evaluate: "validation" | "test"): ProbeRoles {
+  const of = (role: SectionRole): number[] => rows.role.flatMap((own, row) => (own === role ? [row] : []));
+  const validation = of("validation");
+  const evaluated =
+    evaluate === "validation"
+      ? { validation }
+      : { test: of("test"), transfer: of("transfer"), unseen: of("unseen") };
+  return { train: of("train"), validation, evaluated };
+}
