@@ -34,3 +34,5 @@ export * from "./optim/index.js";
 export { keep, openScope, Scope, scope } from "./scope.js";
 export { type ElementArray, liveTensors, type NestedNumbers, Tensor } from "./tensor.js";
 export { readSafetensors, type SafetensorsContent, SafetensorsError, writeSafetensors } from "./safetensors.js";
+export { counterInteger, counterNormal, counterPermutation, counterUniform, deriveSeed } from "./random/counter.js";
+export { philox, philox4x32, type Seed } from "./random/philox.js";
