@@ -34,6 +34,7 @@ const ScanPath = z
   .string()
   .min(1, "is empty")
   .regex(/^(?!\/|[A-Za-z]:|\\\\)/, "is an absolute path")
+  .refine((path) => !path.split(/[\\/]/).includes(".."), "climbs out of its root")
   .describe("a path relative to roots.scans of cohort.yaml or cohort.local.yaml");
 
 const common = {

@@ -75,8 +75,9 @@ function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): F
 function closestBranch(
   branches: readonly (readonly z.core.$ZodIssue[])[],
 ): readonly z.core.$ZodIssue[] | undefined {
+  const otherKind = ["invalid_type", "invalid_value"];
   const nested = branches.filter(
-    (issues) => !issues.some((i) => i.code === "invalid_type" && i.path.length === 0),
+    (issues) => !issues.some((i) => otherKind.includes(i.code) && i.path.length === 0),
   );
   return [...nested].sort((a, b) => weight(a) - weight(b))[0];
 }
