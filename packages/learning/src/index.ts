@@ -40,16 +40,20 @@ export {
   type AbsoluteErrors,
   absoluteErrorsMm,
   euclideanErrorsMm,
+  type R2Average,
   r2PerColumn,
   r2Score,
 } from "./evaluation/regression.js";
 export { fitRidgeProbe, type RidgeOptions, ridgePath, type Targets } from "./evaluation/ridgeProbe.js";
 export {
   defaultL2Grid,
+  type LabelledFeatures,
+  type LogisticSelectionOptions,
   type Selection,
   type SelectionOptions,
   selectLogisticProbe,
   selectRidgeProbe,
+  type TargetedFeatures,
 } from "./evaluation/selectProbe.js";
 export {
   resolveSplit,

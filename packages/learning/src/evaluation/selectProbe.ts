@@ -17,9 +17,9 @@ export const defaultL2Grid: readonly number[] = Array.from({ length: 15 }, (_, i
 export interface Selection<P> {
   readonly probe: P;
   readonly l2: number;
-  /** Every penalty with its validation score, strongest first. */
+  /** The penalties that were tried with their validation scores, strongest first. */
   readonly scores: readonly { readonly l2: number; readonly score: number }[];
-  /** The choice is the grid's smallest or largest penalty: a wider grid may do better. */
+  /** The choice is the smallest or largest penalty tried: a wider grid may do better. */
   readonly atEdge: boolean;
 }
 
@@ -29,6 +29,13 @@ export interface SelectionOptions {
   readonly l2Grid?: readonly number[];
   /** Fit the chosen penalty once more on training and validation samples together. Default true. */
   readonly refit?: boolean;
+}
+
+/** How a linear classifier and its penalty are found. */
+export interface LogisticSelectionOptions extends SelectionOptions, Omit<LogisticOptions, "l2"> {
+  readonly criterion?: "macroF1" | "accuracy";
+  /** How many penalties in a row may fail to improve the score. Infinity tries them all. */
+  readonly patience?: number;
 }
 
 /** Frozen features with the class of each. */
@@ -59,23 +66,27 @@ function choose(scores: readonly { l2: number; score: number }[]) {
  * Chooses the penalty of a linear classifier on validation samples that the caller set aside (whole sections,
  * not points: neighbours on a section are nearly copies of each other).
  *
- * @param criterion what decides; default macro-F1
+ * @param options `criterion` decides (default macro-F1). From the strongest penalty on, each fit starts from the
+ *   last; weak ones take longest, so the search ends after `patience` penalties (default 4) without a better
+ *   score
  * @throws EvaluationError as `fitLogisticProbe`
  */
 export function selectLogisticProbe<L extends Label>(
   train: LabelledFeatures<L>,
   validation: LabelledFeatures<L>,
-  options: SelectionOptions & Omit<LogisticOptions, "l2"> & { criterion?: "macroF1" | "accuracy" } = {},
+  options: LogisticSelectionOptions = {},
 ): Selection<LogisticProbe<L>> {
-  const { l2Grid = defaultL2Grid, refit = true, criterion = "macroF1", ...rest } = options;
+  const { l2Grid = defaultL2Grid, refit = true, criterion = "macroF1", patience = 4, ...rest } = options;
   const measure = criterion === "macroF1" ? macroF1 : accuracy;
   const probes: LogisticProbe<L>[] = [];
-  const scores = strongestFirst(l2Grid).map((l2) => {
+  const scores: { l2: number; score: number }[] = [];
+  for (const l2 of strongestFirst(l2Grid)) {
     const probe = fitLogisticProbe(train.features, train.labels, { ...rest, l2 }, probes.at(-1)?.parameters);
-    probes.push(probe);
     const { predicted } = predictClasses(probe, validation.features, rest.device);
-    return { l2, score: measure(validation.labels, predicted) };
-  });
+    probes.push(probe);
+    scores.push({ l2, score: measure(validation.labels, predicted) });
+    if (scores.length - 1 - choose(scores).place >= patience) break;
+  }
   const { place, l2, atEdge } = choose(scores);
   if (!refit) return { probe: probes[place]!, l2, scores, atEdge };
   const features = stackRows(train.features, validation.features);

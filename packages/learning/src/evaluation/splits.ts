@@ -55,7 +55,8 @@ export function resolveSplit(sections: readonly SplitSection[], rules: SplitRule
   const chosen = new Map<string, "test" | "validation">();
   for (const brain of rules.brains.seen) {
     const own = sections.filter((section) => section.brain === brain);
-    for (const section of choose(rules.test, own, brain, rules.seed, "test")) chosen.set(key(section), "test");
+    for (const section of choose(rules.test, own, brain, rules.seed, "test"))
+      chosen.set(key(section), "test");
     const left = own.filter((section) => !chosen.has(key(section)));
     for (const section of choose(rules.validation, left, brain, rules.seed, "validation")) {
       chosen.set(key(section), "validation");
@@ -84,12 +85,15 @@ function choose(
   if ("sections" in rule) {
     const named = rule.sections[brain] ?? [];
     const absent = named.find((name) => !sections.some((section) => section.section === name));
-    if (absent !== undefined) throw new EvaluationError(purpose, `names section ${absent}, which ${brain} does not have to choose`);
+    if (absent !== undefined)
+      throw new EvaluationError(purpose, `names section ${absent}, which ${brain} does not have to choose`);
     return sections.filter((section) => named.includes(section.section));
   }
   const eligible = rule.among === "annotated" ? sections.filter((section) => section.annotated) : sections;
   if ("every" in rule) {
-    return eligible.filter((_, place) => place >= rule.start - 1 && (place - rule.start + 1) % rule.every === 0);
+    return eligible.filter(
+      (_, place) => place >= rule.start - 1 && (place - rule.start + 1) % rule.every === 0,
+    );
   }
   const order = counterPermutation(eligible.length, deriveSeed(seed, `split ${purpose} ${brain}`), 0);
   const places = new Set(order.slice(0, Math.round(rule.fraction * eligible.length)));

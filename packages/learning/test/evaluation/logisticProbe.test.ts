@@ -1,7 +1,10 @@
-import { counterNormal, liveTensors } from "@cytonet/torch";
+import { counterNormal, liveTensors, setNumThreads } from "@cytonet/torch";
 import { describe, expect, it } from "vitest";
 import { classProbabilities, fitLogisticProbe, predictClasses } from "../../src/evaluation/logisticProbe.js";
 import { fixture } from "./fixture.js";
+
+// Problems this small lose by being shared between threads.
+setNumThreads(1);
 
 describe("fitLogisticProbe", () => {
   it.each(fixture.logistic.map((values, i) => ({ i, ...values })))(

@@ -1,9 +1,12 @@
-import { counterNormal } from "@cytonet/torch";
+import { counterNormal, setNumThreads } from "@cytonet/torch";
 import { describe, expect, it } from "vitest";
 import { applyLinear, stackRows } from "../../src/evaluation/linearModel.js";
 import { fitLogisticProbe } from "../../src/evaluation/logisticProbe.js";
 import { fitRidgeProbe } from "../../src/evaluation/ridgeProbe.js";
 import { selectLogisticProbe, selectRidgeProbe } from "../../src/evaluation/selectProbe.js";
+
+// Problems this small lose by being shared between threads.
+setNumThreads(1);
 
 const columns = 20;
 
@@ -21,19 +24,30 @@ function sample(rows: number, slot: number) {
   };
 }
 
+const l2Grid = [10, 3, 1, 0.3, 0.1, 0.03, 0.01, 0.001];
 const train = sample(40, 0);
 const validation = sample(200, 1);
 const all = stackRows(train.features, validation.features);
 
 describe("selectLogisticProbe", () => {
   it("chooses the best score and fits it again on all samples", () => {
-    const { probe, l2, scores, atEdge } = selectLogisticProbe(train, validation);
+    const options = { patience: Number.POSITIVE_INFINITY, l2Grid };
+    const { probe, l2, scores, atEdge } = selectLogisticProbe(train, validation, options);
     const best = Math.max(...scores.map((s) => s.score));
     expect(scores.find((s) => s.l2 === l2)!.score).toBe(best);
-    expect(scores).toHaveLength(15);
+    expect(scores).toHaveLength(8);
     expect(atEdge).toBe(false);
     const again = fitLogisticProbe(all, [...train.labels, ...validation.labels], { l2 });
     expect(probe.model.weights).toEqual(again.model.weights);
+  });
+
+  it("stops after its patience, with the same choice", () => {
+    const whole = selectLogisticProbe(train, validation, { patience: Number.POSITIVE_INFINITY, l2Grid });
+    const { l2, scores, probe } = selectLogisticProbe(train, validation, { patience: 3, l2Grid });
+    expect(l2).toBe(whole.l2);
+    expect(probe).toEqual(whole.probe);
+    expect(scores.at(-4)!.l2).toBe(l2);
+    expect(scores).toEqual(whole.scores.slice(0, scores.length));
   });
 
   it("keeps to the training samples where no refit is wanted", () => {
@@ -45,7 +59,7 @@ describe("selectLogisticProbe", () => {
   });
 
   it("says when the choice lies at the grid's edge, and refuses an empty grid", () => {
-    expect(selectLogisticProbe(train, validation, { l2Grid: [1e-8, 1e-6, 0.05] }).atEdge).toBe(true);
+    expect(selectLogisticProbe(train, validation, { l2Grid: [1e-5, 1e-4, 0.05] }).atEdge).toBe(true);
     expect(() => selectLogisticProbe(train, validation, { l2Grid: [] })).toThrow(/l2Grid/);
   });
 });

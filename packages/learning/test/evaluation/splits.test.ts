@@ -25,14 +25,19 @@ describe("resolveSplit", () => {
 
   it("counts annotated sections only, where the rule says so", () => {
     const split = rules({ test: { every: 2, start: 1, among: "annotated" } });
-    const resolved = resolveSplit(sections("A", 8, (i) => i % 2 === 1), split);
+    const resolved = resolveSplit(
+      sections("A", 8, (i) => i % 2 === 1),
+      split,
+    );
     expect(named(resolved, "test")).toEqual(["s2", "s6"]);
   });
 
   it("keeps held-out sections from pretraining only where it is told to", () => {
     const test = { every: 2, start: 2, among: "all" } as const;
     const held = (hold: SplitRules["holdOutFromPretraining"]) =>
-      resolveSplit(sections("A", 4), rules({ test, holdOutFromPretraining: hold })).map((one) => one.pretraining);
+      resolveSplit(sections("A", 4), rules({ test, holdOutFromPretraining: hold })).map(
+        (one) => one.pretraining,
+      );
     expect(held([])).toEqual([true, true, true, true]);
     expect(held(["test"])).toEqual([true, false, true, false]);
   });
@@ -57,6 +62,8 @@ describe("resolveSplit", () => {
 
   it("says which brain or section it does not know", () => {
     expect(() => resolveSplit(sections("Z", 1), rules())).toThrow(/Z has no role/);
-    expect(() => resolveSplit(sections("A", 2), rules({ test: { sections: { A: ["s9"] } } }))).toThrow(/section s9/);
+    expect(() => resolveSplit(sections("A", 2), rules({ test: { sections: { A: ["s9"] } } }))).toThrow(
+      /section s9/,
+    );
   });
 });

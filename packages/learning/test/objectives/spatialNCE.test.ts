@@ -6,6 +6,7 @@ import {
   type DType,
   liveTensors,
   scope,
+  setNumThreads,
   tensor,
 } from "@cytonet/torch";
 import { describe, expect, it } from "vitest";
@@ -16,6 +17,9 @@ import {
   spatialNCEStatistics,
 } from "../../src/objectives/spatialNCE.js";
 import { naiveSpatialNCE } from "./naiveSpatialNCE.js";
+
+// Problems this small lose by being shared between threads.
+setNumThreads(1);
 
 interface Batch {
   readonly samples: number;
