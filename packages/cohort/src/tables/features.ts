@@ -51,14 +51,15 @@ export async function writeFeatures(path: string, features: Features): Promise<v
   await writeTable(path, featuresTable(info.length), [batchOf(info, pointId, values)], metadataOf(info));
 }
 
-/** Writes features that come in batches over a long time; about 64 MiB are held at any time. */
+/** Writes features that come in batches over a long time; a part of them is held at any time. */
 export class FeatureWriter {
   readonly #info: FeatureInfo;
   readonly #writer: TableWriter<FeatureColumnSpecs>;
 
-  constructor(path: string, info: FeatureInfo) {
+  /** @param partBytes how much is held before it goes to a part file; 64 MiB when left out. */
+  constructor(path: string, info: FeatureInfo, partBytes?: number) {
     this.#info = info;
-    this.#writer = new TableWriter(path, featuresTable(info.length), metadataOf(info));
+    this.#writer = new TableWriter(path, featuresTable(info.length), metadataOf(info), partBytes);
   }
 
   /**

@@ -19,7 +19,6 @@ import { fillVector } from "./vectors.js";
 
 const chunkRows = 2048;
 const rowGroupBytes = 32 * 2 ** 20;
-const partBytes = 64 * 2 ** 20;
 
 /**
  * Writes a Parquet file (zstd) under a temporary name and gives it its name when complete. Columns are
@@ -45,7 +44,7 @@ export async function writeTable<C extends ColumnSpecs>(
 
 /**
  * Writes a table whose batches come one by one over a long time. Full buffers go to part files beside the
- * table; `close` joins them, so that about 64 MiB are held however long the table is.
+ * table; `close` joins them, so that about `partBytes` are held however long the table is.
  */
 export class TableWriter<C extends ColumnSpecs> {
   readonly #parts: string[] = [];
@@ -59,6 +58,8 @@ export class TableWriter<C extends ColumnSpecs> {
     readonly path: string,
     readonly spec: TableSpec<C>,
     readonly metadata: TableMetadata,
+    /** How much is held before it goes to a part file. */
+    readonly partBytes = 64 * 2 ** 20,
   ) {
     this.#folder = partialName(path);
   }
@@ -76,7 +77,7 @@ export class TableWriter<C extends ColumnSpecs> {
     for (const column of Object.values(batch)) {
       this.#bufferedBytes += ArrayBuffer.isView(column) ? column.byteLength : column.length * 32;
     }
-    if (this.#bufferedBytes >= partBytes) await this.#flush();
+    if (this.#bufferedBytes >= this.partBytes) await this.#flush();
   }
 
   /** Completes the table under its name. Returns the number of rows. */

@@ -13,13 +13,13 @@ import { errorOf, temporaryFolders } from "../support.js";
 import { colin } from "./sample.js";
 
 const newFolder = temporaryFolders();
-const info: FeatureInfo = { modelId: "0a1b", output: "backbone", length: 2048, provenance: "77", ...colin };
+const info: FeatureInfo = { modelId: "0a1b", output: "backbone", length: 48, provenance: "77", ...colin };
 const ids = (from: number, count: number): string[] =>
   Array.from({ length: count }, (_, i) => `p${from + i}`);
 /** Number j of the feature of point i: exact in float32, different everywhere. */
 const value = (i: number, j: number): number => Math.fround(i + j / 4096);
 const rows = (from: number, count: number): Float32Array =>
-  Float32Array.from({ length: count * 2048 }, (_, k) => value(from + Math.floor(k / 2048), k % 2048));
+  Float32Array.from({ length: count * 48 }, (_, k) => value(from + Math.floor(k / 48), k % 48));
 
 describe("features", () => {
   it("read back bit for bit, from a name with SQL's and the shell's special characters", async () => {
@@ -32,19 +32,19 @@ describe("features", () => {
   it("written in batches that fill several parts, read in batches", async () => {
     const dir = await newFolder();
     const path = join(dir, "features.parquet");
-    const writer = new FeatureWriter(path, info);
-    // 64 MiB a part is 8,192 of these: 9,000 make two.
+    // Two batches of 1,000 fill a part; the last batch stands alone.
+    const writer = new FeatureWriter(path, info, 2 * 1000 * 48 * 4);
     for (let from = 0; from < 9000; from += 1000) await writer.append(ids(from, 1000), rows(from, 1000));
     expect((await readdir(dir)).filter((name) => name === "features.parquet")).toEqual([]);
     expect(await writer.close()).toBe(9000);
     expect(await readdir(dir)).toEqual(["features.parquet"]);
     let row = 0;
-    for await (const batch of readFeatureBatches(path, 4096)) {
-      expect(batch.pointId.length).toBeLessThanOrEqual(4096);
+    for await (const batch of readFeatureBatches(path, 3000)) {
+      expect(batch.pointId.length).toBeLessThanOrEqual(3000);
       expect(batch.pointId).toEqual(ids(row, batch.pointId.length));
       for (let i = 0; i < batch.pointId.length; i += 97) {
-        expect(batch.values[i * 2048 + 5]).toBe(value(row + i, 5));
-        expect(batch.values[i * 2048 + 2047]).toBe(value(row + i, 2047));
+        expect(batch.values[i * 48 + 5]).toBe(value(row + i, 5));
+        expect(batch.values[i * 48 + 47]).toBe(value(row + i, 47));
       }
       row += batch.pointId.length;
     }

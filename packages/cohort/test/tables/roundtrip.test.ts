@@ -67,7 +67,7 @@ describe("tables read back as they were written", () => {
         await writeLabels(path, labels, colin);
         expect((await readLabels(path)).columns).toEqual(labels);
       }),
-      { seed: 1, numRuns: 15 },
+      { seed: 1, numRuns: 8 },
     );
   });
 
@@ -90,7 +90,7 @@ describe("tables read back as they were written", () => {
         await writePredictions(path, predictions, colin);
         expect((await readPredictions(path)).columns).toEqual(predictions);
       }),
-      { seed: 1, numRuns: 15 },
+      { seed: 1, numRuns: 8 },
     );
   });
 });
