@@ -25,7 +25,7 @@ export async function openScan(path: string, options: OpenScanOptions = {}): Pro
     }
   }
   const { background } = options;
-  const source = await openSource(path, background === undefined ? {} : { background });
+  const source = await openSource(path, options);
   if (background !== undefined && !(background >= 0 && background <= whiteLevel(source.bitDepth))) {
     await source.close();
     throw badRequest(

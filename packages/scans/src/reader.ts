@@ -34,6 +34,8 @@ export interface ScanSource {
 export interface SourceOptions {
   /** Grey level on which transparent pixels are composited; white if absent. */
   readonly background?: number;
+  /** See `OpenScanOptions`. */
+  readonly maxPixelsInMemory?: number;
 }
 
 /** A kind of file. Readers are asked in turn; the first one that recognises the content opens it. */

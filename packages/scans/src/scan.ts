@@ -28,6 +28,11 @@ export interface OpenScanOptions {
   readonly pixelSizeYUm?: number;
   /** Grey level beyond the edge and under transparent pixels (0..255, or 0..65535 for 16 bits). */
   readonly background?: number;
+  /**
+   * Images of up to so many pixels are decoded once and kept as grey; larger ones are decoded window by window,
+   * which only tiled files do quickly. Default 2²⁷, 128 MiB at 8 bits.
+   */
+  readonly maxPixelsInMemory?: number;
 }
 
 /** An open scan of one section, read as grey at any scale. */

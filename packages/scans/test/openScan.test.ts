@@ -81,6 +81,26 @@ describe("openScan", () => {
     }
   });
 
+  it.each(["rgb-tiled-deflate.tif", "rgb16-strips-bigtiff.tif", "rgba.png"])(
+    "reads %s window by window as it does from memory",
+    async (name) => {
+      const windows = [
+        { xPx: 0, yPx: 0, widthPx: 53, heightPx: 37 },
+        { xPx: 13.25, yPx: 7.5, widthPx: 21, heightPx: 15 },
+        { xPx: -5, yPx: 30, widthPx: 12, heightPx: 12 },
+      ];
+      const read = async (maxPixelsInMemory: number) => {
+        const options = { pixelSizeXUm: 1, pixelSizeYUm: 1, maxPixelsInMemory, background: 90 };
+        const scan = await openScan(fixture(name), options);
+        const images = [];
+        for (const window of windows) images.push(await scan.read(window, 1.5));
+        await scan.close();
+        return images;
+      };
+      expect(await read(0)).toEqual(await read(1e9));
+    },
+  );
+
   it("centres a patch on its position, in an exact number of pixels", async () => {
     const scan = await openScan(fixture("grey8.png"), { pixelSizeXUm: 2, pixelSizeYUm: 2 });
     const patch = await scan.readPatch({ centerXPx: 20, centerYPx: 15, sizePx: 5, pixelSizeUm: 4 });

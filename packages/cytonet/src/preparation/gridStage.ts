@@ -42,6 +42,8 @@ export interface GridStageOptions {
   /** Files of the Allen CCFv3 annotation and of its labels. */
   readonly atlas: string;
   readonly labels: string;
+  /** The same annotation, where the caller has read it already. */
+  readonly atlasRead?: CcfAtlas;
   /** Voxel edge of the annotation where its file states none. */
   readonly voxelUm?: number;
   /** The grid, and the difference from the slide's grey that makes tissue (a share of the grey range). */
@@ -79,7 +81,10 @@ export async function runGridStage(
   // Read at the first section that needs it: a run that skips everything does not wait for it.
   let loaded: Promise<[CcfAtlas, ReadonlyMap<number, AtlasLabel>]> | undefined;
   const atlas = () => {
-    loaded ??= Promise.all([readCcfAtlas(options.atlas, options.voxelUm), readAtlasLabels(options.labels)]);
+    loaded ??= Promise.all([
+      options.atlasRead ?? readCcfAtlas(options.atlas, options.voxelUm),
+      readAtlasLabels(options.labels),
+    ]);
     return loaded;
   };
   const items = sections.map((section) => itemOf(cohort, section, options));

@@ -36,7 +36,9 @@ export interface ImportQuintResult {
   readonly sections: readonly GridSummary[];
   /** Listed in `sections.csv` as excluded or missing. */
   readonly refused: readonly RefusedSection[];
-  /** Sections that were refused or could not be sampled. */
+  /** Sections that were taken over but could not be sampled; `failures.jsonl` of the grid tells more. */
+  readonly unsampled: readonly { readonly section: string; readonly problem: string }[];
+  /** Number of sections refused or not sampled. */
   readonly failures: number;
   readonly seconds: number;
   readonly exitCode: ExitCode;
@@ -148,6 +150,7 @@ export async function importQuint(
     cohortDir: dir,
     atlas: resolve(options.atlas),
     labels: resolve(options.labels),
+    atlasRead: atlas,
     ...(options.voxelUm === undefined ? {} : { voxelUm: options.voxelUm }),
     settings: { gridSpacingMm, region, tissueWindowMm, minTissueShare, tissueContrast },
     force: options.force,
@@ -162,6 +165,10 @@ export async function importQuint(
     points: grid.summaries.reduce((sum, { points }) => sum + points, 0),
     sections: grid.summaries,
     refused,
+    unsampled: grid.failures.map(({ item, section, error }) => ({
+      section: section ?? item,
+      problem: error.message,
+    })),
     failures,
     seconds: (performance.now() - began) / 1000,
     exitCode: grid.interrupted ? ExitCode.Interrupted : failures > 0 ? ExitCode.Failures : ExitCode.Done,

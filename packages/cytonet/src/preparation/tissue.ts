@@ -25,7 +25,8 @@ export function tissueMask(
 ): TissueMask {
   const sign = stain === "dark" ? 1 : -1;
   const least = contrast * whiteLevel(image.bitDepth);
-  const inside = Uint8Array.from(image.data, (grey) => (sign * (background - grey) > least ? 1 : 0));
+  const inside = new Uint8Array(image.data.length);
+  for (let i = 0; i < inside.length; i++) inside[i] = sign * (background - image.data[i]!) > least ? 1 : 0;
   return { widthPx: image.widthPx, heightPx: image.heightPx, pixelSizeUm, inside };
 }
 

@@ -16,8 +16,7 @@ const sharpOptions: SharpOptions = {
   failOn: "warning",
 };
 
-/** Largest image that is decoded once and kept in memory as grey; others are read window by window. */
-const maxPixelsInMemory = 128 * 1024 * 1024;
+const defaultMaxPixelsInMemory = 2 ** 27;
 
 /** A deflate or JPEG stream cannot expand by more than this; a file that claims to is lying or damaged. */
 const maxExpansion = 1100;
@@ -57,7 +56,7 @@ async function openOrdinary(path: string, options: SourceOptions): Promise<ScanS
 
   const decodeRegion = (region: PixelRegion) => readGrey(path, layout, region, background);
   const whole: PixelRegion = { xPx: 0, yPx: 0, widthPx, heightPx };
-  const keep = widthPx * heightPx <= maxPixelsInMemory;
+  const keep = widthPx * heightPx <= (options.maxPixelsInMemory ?? defaultMaxPixelsInMemory);
   let raster = keep ? await decodeRegion(whole) : undefined;
 
   return {
