@@ -1,4 +1,4 @@
-import { type Affine, isReflection } from "@cytonet/cohort";
+import type { Affine } from "@cytonet/cohort";
 import type { Vec3 } from "./anchoring.js";
 import { brainMm, type SectionExtent, type StackFrame } from "./stackFrame.js";
 
@@ -26,9 +26,4 @@ export function positionAt(section: PlacedSection, xUm: number, yUm: number): Se
   const m = section.toReference;
   const row = (at: number) => m[at]! * brain[0] + m[at + 1]! * brain[1] + m[at + 2]! * brain[2] + m[at + 3]!;
   return { xPx, yPx, brainMm: brain, refMm: [row(0), row(4), row(8)] };
-}
-
-/** True where the image shows the section mirrored, compared with the brain's other sections. */
-export function isMirrored(section: Pick<PlacedSection, "toReference">): boolean {
-  return isReflection(section.toReference);
 }
