@@ -20,8 +20,11 @@ export interface ConfigSpec {
   readonly load: () => Promise<z.ZodType>;
 }
 
-/** What a command hands back. Failed items that did not stop the rest make the exit code 3. */
-export type CommandResult = object & { readonly failures?: number };
+/**
+ * What a command hands back: the object that `--json` prints. `exitCode` decides the exit code; without it a
+ * number of `failures` above 0, items that failed while the rest went on, makes it 3.
+ */
+export type CommandResult = object;
 
 /**
  * One command. All have this shape, one file each, and stand in `registry.ts`.
@@ -65,7 +68,7 @@ export interface Command<O extends OptionSpecs = OptionSpecs, R extends CommandR
    */
   execute(context: CommandContext<O>): Promise<R>;
   /** The result for people, printed to stdout without `--json`. */
-  print(result: R): string;
+  print(result: R): string | Promise<string>;
 }
 
 /** Declares a command with the types of its options and result checked against one another. */

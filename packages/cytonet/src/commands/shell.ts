@@ -1,6 +1,6 @@
 import { describeProblem, ExitCode } from "@cytonet/cohort/errors";
 import { CommanderError } from "commander";
-import type { Command } from "./command.js";
+import type { Command, CommandResult } from "./command.js";
 import { describeFailure, type Failure } from "./failure.js";
 import { buildProgram, type Call } from "./program.js";
 import { createDisplay, type LineSink } from "./progress.js";
@@ -56,12 +56,12 @@ async function runCall(
     const { progress, log } = display;
     const result = await command.execute({ options, positionals, signal, progress, log });
     display.end();
-    const exitCode = (result.failures ?? 0) > 0 ? ExitCode.Failures : exitCodeIn(result);
+    const exitCode = exitCodeOf(result);
     const secondsTotal = Math.round(performance.now() - start) / 1000;
     streams.stdout.write(
       json
         ? `${JSON.stringify({ command: command.name, exitCode, secondsTotal, ...result }, null, 2)}\n`
-        : `${command.print(result).trimEnd()}\n`,
+        : `${(await command.print(result)).trimEnd()}\n`,
     );
     return exitCode;
   } catch (error) {
@@ -74,9 +74,11 @@ async function runCall(
   }
 }
 
-/** A result may name its own exit code, as `doctor` does for what it found. */
-function exitCodeIn(result: object & { readonly exitCode?: ExitCode }): ExitCode {
-  return result.exitCode ?? ExitCode.Done;
+/** The exit code that a result names, or that its number of failures stands for. */
+function exitCodeOf(result: CommandResult): ExitCode {
+  const { exitCode, failures } = result as { readonly exitCode?: ExitCode; readonly failures?: unknown };
+  if (exitCode !== undefined) return exitCode;
+  return typeof failures === "number" && failures > 0 ? ExitCode.Failures : ExitCode.Done;
 }
 
 function report(failure: Failure, json: boolean, verbose: boolean, streams: Streams, command?: string): void {

@@ -1,0 +1,43 @@
+import type { ImportQuintInput } from "../preparation/importQuintOptions.js";
+import { defineCommand } from "./command.js";
+import { choice, common, flag, number, required, text } from "./options.js";
+
+/** `cytonet import quint`: a cohort from sections that were registered with QuickNII, DeepSlice or VisuAlign. */
+export const importQuint = defineCommand({
+  name: "import quint",
+  summary: "make a cohort of sections registered to the Allen mouse atlas (QuickNII, DeepSlice, VisuAlign)",
+  details:
+    "RESULT.json names the images and where each lies in the atlas. Sections whose image is missing or damaged are " +
+    "listed and the rest goes on. Images are read where they are, never copied.",
+  positionals: [{ name: "RESULT.json", description: "the series of the registration" }],
+  options: {
+    atlas: required(text("FILE.nrrd", "annotation of the Allen CCFv3, axes right, anterior, superior")),
+    labels: required(text("FILE.csv", "names of its labels, columns idx and name")),
+    images: required(text("DIR", "folder of the section images that the series names")),
+    out: required({ ...common.out, description: "the cohort folder to make" }),
+    name: text("NAME", "name of the cohort (default: mouse-sections)"),
+    brain: text("ID", "id of the brain (default: M01)"),
+    sharing: choice(["open", "restricted"], "may pixels leave this machine (default: open)"),
+    stainPolarity: choice(["dark", "light"], "cells dark on light, or light on dark (default: dark)"),
+    voxelUm: number("UM", "voxel edge of the atlas where its file states none"),
+    ignoreMarkers: flag("take series with VisuAlign markers by their linear anchoring alone"),
+    gridSpacingMm: number("MM", "distance of neighbouring points (default: 0.2)"),
+    region: choice(["cortex", "all"], "isocortex only, or all that the atlas labels (default: cortex)"),
+    minTissueShare: number("SHARE", "drop points with less tissue around them, 0 to 1 (default: 0.5)"),
+    force: common.force,
+  },
+  examples: [
+    "cytonet import quint MyResults.json --atlas annotation_25um.nrrd --labels annotation_labels.csv --images . --out mice",
+  ],
+  async execute({ options, positionals, signal, progress }) {
+    const { importQuint: run } = await import("../preparation/importQuint.js");
+    const given = Object.entries({ ...options, result: positionals[0] }).filter(
+      ([, value]) => value !== undefined,
+    );
+    return run(Object.fromEntries(given) as ImportQuintInput, { signal, progress });
+  },
+  print({ cohortDir, points, sections, refused }) {
+    const lines = refused.map(({ filename, problem }) => `  not taken: ${filename}: ${problem}`);
+    return [`${cohortDir}: ${points} points in ${sections.length} sections`, ...lines].join("\n");
+  },
+});

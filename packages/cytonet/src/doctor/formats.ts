@@ -1,0 +1,36 @@
+import type { Fact, Finding } from "./report.js";
+
+/** Examines the readers of scans, volumes and tables; each is loaded by itself, so that one cannot hide the others. */
+export async function examineFormats(): Promise<Finding> {
+  const problems: Finding["problems"][number][] = [];
+  const facts: Fact[] = [];
+  const look = async (name: string, ask: () => Promise<string>): Promise<void> => {
+    try {
+      facts.push({ name, value: await ask() });
+    } catch (error) {
+      facts.push({ name, value: null });
+      const reason = (error as Error).message.split("\n")[0];
+      problems.push({
+        message: `${name} cannot be read: ${reason}`,
+        remedy: "Run `npm ci` again.",
+        blocking: true,
+      });
+    }
+  };
+  await look("scans", async () => {
+    const { supportedFormats } = await import("@cytonet/scans");
+    return supportedFormats()
+      .map(({ name, extensions }) => `${name} (${extensions.join(" ")})`)
+      .join(", ");
+  });
+  await look("volumes", async () => {
+    await import("@cytonet/scans");
+    return "NRRD (.nrrd)";
+  });
+  await look("tables", async () => {
+    await import("@cytonet/cohort");
+    return "Parquet (.parquet)";
+  });
+  facts.push({ name: "models", value: "safetensors (.safetensors)" });
+  return { title: "formats", facts, problems };
+}
