@@ -5,6 +5,7 @@ import {
   ConfigError,
   DataError,
   ExitCode,
+  InterruptedError,
   isReflection,
   type Problem,
   type Section,
@@ -66,7 +67,8 @@ export interface ImportQuintRun {
  * });
  * console.log(result.points, result.refused);
  * ```
- * @throws ConfigError for options and for a cohort that exists; DataError, ScanError for series and atlas
+ * @throws ConfigError for options and for a cohort that exists; DataError, ScanError for series and atlas;
+ * InterruptedError when the signal was aborted and what is done is saved
  */
 export async function importQuint(
   input: z.input<typeof ImportQuintOptions>,
@@ -159,6 +161,13 @@ export async function importQuint(
       if (event.kind === "item") progress({ stage: "sample grid", done: event.settled, total: event.total });
     },
   });
+  if (grid.interrupted) {
+    throw new InterruptedError({
+      file: dir,
+      message: `was left after ${grid.done + grid.skipped} of ${rows.length} sections`,
+      remedy: "The same command with --force goes on; sections that are done are kept.",
+    });
+  }
   const failures = refused.length + grid.failures.length;
   return {
     cohortDir: dir,
@@ -171,7 +180,7 @@ export async function importQuint(
     })),
     failures,
     seconds: (performance.now() - began) / 1000,
-    exitCode: grid.interrupted ? ExitCode.Interrupted : failures > 0 ? ExitCode.Failures : ExitCode.Done,
+    exitCode: failures > 0 ? ExitCode.Failures : ExitCode.Done,
   };
 }
 

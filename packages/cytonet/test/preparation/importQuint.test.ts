@@ -135,6 +135,21 @@ describe("importQuint", () => {
     await expect(runGridStage({ ...files, settings: finer })).rejects.toMatchObject({ name: "StageError" });
   });
 
+  it("stops on request and goes on with force, keeping the sections that are done", async () => {
+    const stop = new AbortController();
+    const progress = ({ stage }: { stage: string }) => {
+      if (stage === "sample grid") stop.abort();
+    };
+    await expect(importQuint(optionsFor("stopped"), { signal: stop.signal, progress })).rejects.toMatchObject(
+      { name: "InterruptedError", exitCode: 75 },
+    );
+    const first = join(dir, "stopped/derived/grid/M01/s002");
+    const before = readProvenance(first)!.startedAt;
+    const resumed = await importQuint(optionsFor("stopped", { force: true }));
+    expect(resumed.sections.length).toBe(3);
+    expect(readProvenance(first)!.startedAt).toBe(before);
+  });
+
   it("keeps subcortical points, without area and layer, for region all", async () => {
     const result = await importQuint(optionsFor("all", { region: "all" }));
     const path = join(dir, "all/derived/grid/M01/s005/labels.parquet");
