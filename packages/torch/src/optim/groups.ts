@@ -9,6 +9,12 @@ export type GroupOptions<Settings> = Partial<Settings> & {
 /** A group in use: every setting has a value, and may change between steps. */
 export type ParameterGroup<Settings> = Settings & { readonly parameters: ReadonlyMap<string, Tensor> };
 
+/** A group with a weight decay of its own; fits every optimiser. */
+export interface DecayGroup {
+  readonly parameters: ReadonlyMap<string, Tensor>;
+  readonly weightDecay: number;
+}
+
 /** Says whether weight decay leaves a parameter alone. */
 export type DecayExclusion = (path: string, parameter: Tensor) => boolean;
 
@@ -29,7 +35,7 @@ export function splitByDecay(
   parameters: ReadonlyMap<string, Tensor>,
   weightDecay: number,
   exclude: DecayExclusion,
-): (GroupOptions<{ weightDecay: number }> & { weightDecay: number })[] {
+): DecayGroup[] {
   const decayed = new Map<string, Tensor>();
   const spared = new Map<string, Tensor>();
   for (const [path, parameter] of parameters)

@@ -2,6 +2,7 @@
 export { AdamW, type AdamWSettings } from "./adamw.js";
 export {
   type DecayExclusion,
+  type DecayGroup,
   type GroupOptions,
   isBias,
   isBiasOrNorm,
