@@ -202,7 +202,10 @@ describe("centreCrop", () => {
       const patch = source.slice({ dim: 2, start: (side - 12) / 2, end: (side + 12) / 2 });
       const own = patch.slice({ dim: 3, start: (side - 12) / 2, end: (side + 12) / 2 }).contiguous();
       expect(centreCrop(source, 12).toTypedArray()).toEqual(centreCrop(own, 12).toTypedArray());
-      const expected = Float32Array.from(own.toTypedArray(), (byte) => Number(byte) * Math.fround(1 / 255));
+      const expected = Float32Array.from(
+        own.toTypedArray() as Uint8Array,
+        (byte) => byte * Math.fround(1 / 255),
+      );
       expect(largestDifference(centreCrop(source, 12).toTypedArray(), expected)).toBeLessThan(1e-7);
     });
   });
