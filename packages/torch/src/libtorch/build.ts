@@ -2,23 +2,14 @@
  * Builds the native addon against one libtorch. Objects are cached by the hash of everything that goes into them, and
  * every libtorch has its own folder, so switching between two of them costs nothing and can never mix them.
  */
-import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, freemem } from "node:os";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Compiler, findCompiler, runCompiler } from "./compiler.js";
 import { NativeBuildError } from "./errors.js";
+import { withLock } from "./lock.js";
+import { type BuildPlan, planBuild } from "./plan.js";
 import type { Libtorch } from "./record.js";
 
 /** What `build/native/current.json` says: the addon that the package loads and what it was built against. */
@@ -39,8 +30,6 @@ export interface BuildOptions {
   readonly report?: (line: string) => void;
 }
 
-/** Version of Node's C interface that the addon asks for; Node 20.11 has it. */
-const NAPI_VERSION = 9;
 const ADDON = "cytonet_torch.node";
 const MEMORY_PER_JOB_BYTES = 1.5e9;
 
@@ -57,152 +46,86 @@ export function currentBuild(root: string = REPOSITORY_ROOT): CurrentBuild | und
  * Compiles and links what has changed, then makes the result the current build.
  *
  * @throws NativeBuildError when there is no compiler, or it rejects a source; the message holds its diagnostics.
+ * @throws SetupLockError when another build does not finish.
  */
 export async function buildNative(libtorch: Libtorch, options: BuildOptions = {}): Promise<CurrentBuild> {
   const { report = () => {} } = options;
   const root = join(options.root ?? REPOSITORY_ROOT, "/");
-  const sourceDir = join(root, "native/src");
-  const sources = listFiles(sourceDir, /\.cc$/);
-  if (sources.length === 0) throw new NativeBuildError(`${sourceDir} holds no C++ sources.`, []);
   const compiler = findCompiler();
-  const flags = compileFlags(libtorch, root);
-  const surroundings = hash([
-    compiler.version,
-    ...flags,
-    libtorch.version,
-    String(statSync(join(libtorch.libDirs[0]!, "libtorch_cpu.so")).size),
-    ...listFiles(join(root, "native"), /\.h(pp)?$/).flatMap((path) => [
-      relative(root, path),
-      readFileSync(path, "utf8"),
-    ]),
-  ]);
-  const objects = sources.map((source) => ({
-    source,
-    object: join(
-      root,
-      "build/native/objects",
-      `${hash([surroundings, source, readFileSync(source, "utf8")])}.o`,
-    ),
-  }));
-  const key = hash([surroundings, ...linkFlags(libtorch), ...objects.map(({ object }) => object)]);
-  const addon = join(root, "build/native", key, ADDON);
+  const plan = planBuild(libtorch, compiler, root);
+  const folder = join(root, "build/native");
+  const addon = join(folder, plan.key, ADDON);
   if (!existsSync(addon)) {
-    await compileAll(compiler, objects, flags, root, report);
-    await link(
-      compiler,
-      objects.map(({ object }) => object),
-      addon,
-      libtorch,
-      report,
-    );
+    const onWait = ({ pid }: { pid: number }) => report(`Waiting for the build of process ${pid} ...`);
+    const make = async () => {
+      if (existsSync(addon)) return;
+      const replan = () => planBuild(libtorch, compiler, root);
+      await compileAll(plan, replan, compiler, root, report);
+      report(`linking ${ADDON} against libtorch ${libtorch.version}`);
+      await link(plan, compiler, addon);
+    };
+    await withLock(join(folder, "build.lock"), make, { onWait });
   }
-  const build: CurrentBuild = { addon, key, torchVersion: libtorch.version, libtorch };
-  writeAtomically(join(root, "build/native/current.json"), `${JSON.stringify(build, null, 2)}\n`);
+  const build: CurrentBuild = { addon, key: plan.key, torchVersion: libtorch.version, libtorch };
+  writeAtomically(join(folder, "current.json"), `${JSON.stringify(build, null, 2)}\n`);
   return build;
 }
 
-function compileFlags(libtorch: Libtorch, root: string): string[] {
-  const napi = (createRequire(import.meta.url)("node-api-headers") as { include_dir: string }).include_dir;
-  const system = [napi, ...libtorch.includeDirs];
-  if (libtorch.gloo?.headers === "stubs") system.push(join(root, "native/gloo-stubs"));
-  return [
-    "-std=c++20",
-    "-O2",
-    "-fPIC",
-    "-fvisibility=hidden",
-    "-Wall",
-    "-Wextra",
-    // Callbacks of Node's interface have one signature, whether they read their arguments or not.
-    "-Wno-unused-parameter",
-    "-D_GLIBCXX_USE_CXX11_ABI=1",
-    `-DNAPI_VERSION=${NAPI_VERSION}`,
-    ...(libtorch.gloo ? ["-DUSE_C10D", "-DUSE_C10D_GLOO", "-DUSE_DISTRIBUTED", "-DCYTONET_GLOO"] : []),
-    `-I${join(root, "native/src")}`,
-    ...system.flatMap((folder) => ["-isystem", folder]),
-  ];
-}
-
-function linkFlags(libtorch: Libtorch): string[] {
-  return [
-    "-shared",
-    ...libtorch.libDirs.flatMap((folder) => [`-L${folder}`, `-Wl,-rpath,${folder}`]),
-    "-Wl,--no-as-needed",
-    ...libtorch.libraries.map((library) => `-l${library}`),
-    // Unloading with a worker's end would pull the code from under libtorch's own threads.
-    "-Wl,-z,nodelete",
-  ];
-}
-
-interface Unit {
-  readonly source: string;
-  readonly object: string;
-}
-
+/**
+ * Compiles what the cache lacks, several sources at a time. An object must hold what its name says, so one whose source
+ * or headers were saved while the compiler ran is thrown away.
+ */
 async function compileAll(
+  plan: BuildPlan,
+  replan: () => BuildPlan,
   compiler: Compiler,
-  units: readonly Unit[],
-  flags: readonly string[],
   root: string,
   report: (line: string) => void,
 ): Promise<void> {
-  const pending = units.filter(({ object }) => !existsSync(object));
-  mkdirSync(join(root, "build/native/objects"), { recursive: true });
-  const failures: { source: string; said: string }[] = [];
+  const pending = plan.units.filter(({ object }) => !existsSync(object));
   const total = pending.length;
+  const failures: { source: string; said: string }[] = [];
+  mkdirSync(join(root, "build/native/objects"), { recursive: true });
   let started = 0;
   const worker = async () => {
     for (let unit = pending.shift(); unit; unit = pending.shift()) {
       const source = relative(root, unit.source);
       report(`[${++started}/${total}] compiling ${source}`);
-      const temporary = `${unit.object}.${process.pid}.tmp`;
-      const said = await runCompiler(compiler, [...flags, "-c", unit.source, "-o", temporary], root);
-      if (said === undefined) renameSync(temporary, unit.object);
-      else failures.push({ source, said });
+      const temporary = `${unit.object}.tmp`;
+      const said = await runCompiler(
+        compiler,
+        [...plan.compileFlags, "-c", unit.source, "-o", temporary],
+        root,
+      );
+      const isSame = replan().units.some(({ object }) => object === unit.object);
+      if (said === undefined && isSame) renameSync(temporary, unit.object);
+      else
+        failures.push({ source, said: said ?? "It or a header changed while it was compiled. Build again." });
     }
   };
+  // Node before 20.13 knows only the memory that nothing uses, not even as a cache.
+  const memory = process.availableMemory?.() ?? freemem();
   const jobs = Math.max(
     1,
-    Math.min(availableParallelism(), Math.floor(freemem() / MEMORY_PER_JOB_BYTES), total),
+    Math.min(availableParallelism(), Math.floor(memory / MEMORY_PER_JOB_BYTES), total),
   );
   await Promise.all(Array.from({ length: jobs }, worker));
   if (failures.length === 0) return;
   const text = failures.map(({ source, said }) => `${source}:\n${said}`).join("\n\n");
-  throw new NativeBuildError(
-    `The native sources do not compile:\n\n${text}`,
-    failures.map(({ source }) => source),
-  );
+  const sources = failures.map(({ source }) => source);
+  throw new NativeBuildError(`The native sources do not compile:\n\n${text}`, sources);
 }
 
-async function link(
-  compiler: Compiler,
-  objects: readonly string[],
-  addon: string,
-  libtorch: Libtorch,
-  report: (line: string) => void,
-): Promise<void> {
-  report(`linking ${ADDON} against libtorch ${libtorch.version}`);
-  mkdirSync(join(addon, ".."), { recursive: true });
-  const temporary = `${addon}.${process.pid}.tmp`;
-  const said = await runCompiler(compiler, [...objects, ...linkFlags(libtorch), "-o", temporary], "/");
+async function link(plan: BuildPlan, compiler: Compiler, addon: string): Promise<void> {
+  mkdirSync(dirname(addon), { recursive: true });
+  const temporary = `${addon}.tmp`;
+  const objects = plan.units.map(({ object }) => object);
+  const said = await runCompiler(compiler, [...objects, ...plan.linkFlags, "-o", temporary], "/");
   if (said !== undefined) {
     rmSync(temporary, { force: true });
     throw new NativeBuildError(`The addon does not link:\n\n${said}`, []);
   }
   renameSync(temporary, addon);
-}
-
-function listFiles(folder: string, pattern: RegExp): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => pattern.test(name))
-    .sort()
-    .map((name) => join(folder, name));
-}
-
-function hash(parts: readonly string[]): string {
-  const digest = createHash("sha256");
-  for (const part of parts) digest.update(`${part.length}:`).update(part);
-  return digest.digest("hex").slice(0, 24);
 }
 
 function writeAtomically(path: string, text: string): void {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { buildNative, currentBuild } from "../../src/libtorch/build.js";
 import { NativeBuildError } from "../../src/libtorch/errors.js";
 import { inspectFolder } from "../../src/libtorch/inspect.js";
@@ -40,6 +40,21 @@ async function build(root: string, libtorch = newer) {
   const print = `process.stdout.write(String(require(${JSON.stringify(result.addon)})))`;
   const value = () => Number(execFileSync(process.execPath, ["-e", print], { encoding: "utf8" }));
   return { ...result, compiled: compiled.sort(), value };
+}
+
+function makeCompiler(name: string, script: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return path;
+}
+
+async function withCompiler<T>(compiler: string, work: () => Promise<T>): Promise<T> {
+  vi.stubEnv("CXX", compiler);
+  try {
+    return await work();
+  } finally {
+    vi.unstubAllEnvs();
+  }
 }
 
 describe("buildNative", () => {
@@ -92,17 +107,29 @@ describe("buildNative", () => {
     expect(currentBuild(root)?.key).toBe(good.key);
   });
 
+  it("compiles once when two builds start together", async () => {
+    const root = makeRepository("together");
+    const [first, second] = await Promise.all([build(root), build(root)]);
+    expect([...first.compiled, ...second.compiled]).toHaveLength(2);
+    expect(second.addon).toBe(first.addon);
+  });
+
+  it("never keeps an object whose source changed under the compiler", async () => {
+    const root = makeRepository("edited");
+    const source = join(root, "native/src/answer.cc");
+    const before = readFileSync(source, "utf8");
+    const editing = makeCompiler(
+      "editing",
+      `case "$*" in *answer.cc*) echo "// edited" >> ${source};; esac; g++ "$@"`,
+    );
+    await expect(withCompiler(editing, () => build(root))).rejects.toThrow(/answer\.cc:\n.*changed while/);
+    writeFileSync(source, before);
+    expect((await build(root)).compiled).toEqual(["native/src/answer.cc"]);
+  });
+
   it("names the compiler that is missing", async () => {
-    const before = process.env.CXX;
-    process.env.CXX = join(folder, "no-compiler");
-    try {
-      await expect(build(makeRepository("uncompiled"))).rejects.toThrow(
-        /no-compiler does not start.*apt-get install g\+\+/,
-      );
-    } finally {
-      if (before === undefined) delete process.env.CXX;
-      else process.env.CXX = before;
-    }
+    const attempt = withCompiler(join(folder, "no-compiler"), () => build(makeRepository("uncompiled")));
+    await expect(attempt).rejects.toThrow(/no-compiler does not start.*apt-get install g\+\+/);
   });
 
   it("says when there is nothing to build", async () => {
