@@ -116,6 +116,7 @@ export {
   type Features,
   FeatureWriter,
   readFeatureBatches,
+  readFeatureIds,
   readFeatureInfo,
   readFeatures,
   writeFeatures,

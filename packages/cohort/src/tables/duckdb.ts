@@ -9,12 +9,14 @@ export interface Database {
 
 /**
  * Opens a fresh in-memory database. Nothing is downloaded; what does not fit into memory goes to the
- * system's temporary folder.
+ * system's temporary folder. One thread: copying in order gains nothing from more of them (measured), and
+ * each would hold row groups of its own.
  */
 export async function openDuckDB(): Promise<Database> {
   const instance = await DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
     temp_directory: tmpdir(),
+    threads: "1",
   });
   try {
     const connection = await instance.connect();
