@@ -113,6 +113,17 @@ describe("spatialNCE against two naive float64 loops", () => {
     }
   });
 
+  it("stays within 1e-2 of the exact features' loss where they are rounded to bfloat16", () => {
+    for (let number = 0; number < 200; number++) {
+      const batch = randomBatch(number);
+      if (batch.samples < 12 || batch.width < 12) continue;
+      const actual = run(batch, "bfloat16");
+      const expected = naiveSpatialNCE(batch.features, batch.coordinatesMm, batch.samples);
+      expect(Math.abs(actual.loss - expected.loss)).toBeLessThan(1e-2 * expected.loss);
+      expect(difference(actual.gradient, expected.gradient)).toBeLessThan(1e-2 * norm(expected.gradient));
+    }
+  });
+
   it("computes the same under autocast as without", () => {
     const batch = randomBatch(7);
     const plain = run(batch, "float32");
