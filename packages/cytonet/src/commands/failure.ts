@@ -13,6 +13,10 @@ export interface Failure {
 
 /** Errors by name, for packages that the shell must not load to recognise them. */
 const codesByName: Readonly<Record<string, ExitCode>> = {
+  EncoderConfigError: ExitCode.Usage,
+  EvaluationError: ExitCode.Usage,
+  TrainingError: ExitCode.Usage,
+  DivergenceError: ExitCode.Usage,
   ScanError: ExitCode.Data,
   SafetensorsError: ExitCode.Data,
   EngineUnavailableError: ExitCode.Environment,

@@ -1,4 +1,5 @@
 import type { Command } from "./command.js";
+import { demo } from "./demo.js";
 import { doctor } from "./doctor.js";
 import { embed } from "./embed.js";
 import { importQuint } from "./importQuint.js";
@@ -8,4 +9,13 @@ import { schema } from "./schema.js";
 import { status } from "./status.js";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [doctor, importQuint, status, pretrain, embed, probe, schema];
+export const commands: readonly Command[] = [
+  demo,
+  doctor,
+  importQuint,
+  status,
+  pretrain,
+  embed,
+  probe,
+  schema,
+];

@@ -1,0 +1,193 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { writeFileAtomic, writeJsonAtomic } from "@cytonet/cohort";
+import type { CommandContext } from "../commands/context.js";
+import { runEmbedding } from "../embedding/runEmbedding.js";
+import { encoderOf, PretrainSchema } from "../pretraining/config.js";
+import { runPretraining } from "../pretraining/runPretraining.js";
+import { ProbeSchema } from "../probing/config.js";
+import { runProbe } from "../probing/runProbe.js";
+import {
+  brainFacts,
+  lossOfRun,
+  mapOfSection,
+  methodScores,
+  neighbourhoods,
+  openPictures,
+  patchesOfAreas,
+} from "../report/collect.js";
+import type { Fact, ReportData } from "../report/data.js";
+import { reportMetrics } from "../report/metrics.js";
+import { reportPage } from "../report/page.js";
+import { readStudyTables } from "../report/studyTables.js";
+import { StageRecords } from "./stageRecords.js";
+import type { DemoStudy } from "./studies.js";
+
+type Context = Pick<CommandContext, "signal" | "progress" | "log">;
+
+export interface DemoResult {
+  readonly report: string;
+  readonly metrics: string;
+  /** Time of all stages, those of earlier calls included. */
+  readonly secondsOfStages: number;
+  readonly scores: Readonly<
+    Record<string, { readonly group: string; readonly macroF1: readonly number[] }[]>
+  >;
+}
+
+/** A trained or untrained encoder of one seed, with the names of what came of it. */
+interface EncoderRun {
+  readonly method: "untrained" | "cytonet";
+  readonly seed: number;
+  readonly run: string;
+  readonly model: string;
+}
+
+/**
+ * Runs a study from its sections to its report: cohort, an untrained and a pretrained encoder for each seed,
+ * features, linear probes, page. Finished stages are skipped; stopped at any moment, the same call goes on.
+ *
+ * @throws as the stages do; InterruptedError when `signal` was aborted, after saving.
+ */
+export async function runDemo(
+  study: DemoStudy,
+  out: string,
+  force: boolean,
+  context: Context,
+): Promise<DemoResult> {
+  const stages = new StageRecords(out);
+  const cohortDir = await stages.once("cohort", study.source, () => study.makeCohort(out, context));
+  const encoders = await trainEncoders(study, out, cohortDir, force, stages, context);
+
+  const encoder = encoderOf(PretrainSchema.parse(study.pretrain));
+  const patch = { patchPx: encoder.patchPx, pixelSizeUm: encoder.pixelSizeUm };
+  const features: Record<string, string> = {};
+  const embedded = await stages.once("embed histogram", [study.source, patch], () =>
+    runEmbedding({ cohortDir, source: { histogram: patch }, force }, context),
+  );
+  features.histogram = embedded.features;
+  for (const { method, seed, model } of encoders) {
+    const name = `${method}-${seed}`;
+    const source = { model, output: "backbone", views: 1 } as const;
+    const { features: stage } = await stages.once(
+      `embed ${name}`,
+      [study.source, model, study.pretrain],
+      () => runEmbedding({ cohortDir, source, force }, context),
+    );
+    features[name] = stage;
+  }
+
+  const config = ProbeSchema.parse({ ...study.probe, features });
+  const probe = await stages.once("probe", [study.source, config], () =>
+    runProbe({ cohortDir, config, out: join(out, "probe") }, context),
+  );
+  const names = (method: EncoderRun["method"]): string[] =>
+    encoders.filter((run) => run.method === method).map(({ seed }) => `${method}-${seed}`);
+  const methods = [
+    methodScores(probe, { id: "histogram", name: "Grey-value histogram" }, ["histogram"]),
+    methodScores(probe, { id: "untrained", name: "Untrained encoder" }, names("untrained")),
+    methodScores(probe, { id: "cytonet", name: "CytoNet" }, names("cytonet")),
+  ];
+
+  context.progress({ stage: "report", done: 0, total: 1 });
+  const best = names("cytonet")[0]!;
+  const tables = await readStudyTables({
+    cohortDir,
+    split: config.split,
+    atlas: config.areas!.atlas,
+    features: features[best]!,
+    predictions: join(out, "probe", "predictions", `${best}.parquet`),
+  });
+  const pictures = await openPictures(tables, patch);
+  try {
+    const data: ReportData = {
+      title: study.title,
+      subtitle: study.subtitle,
+      facts: factsOf(study),
+      cohort: brainFacts(tables),
+      areas: [...new Set(tables.area)].sort(),
+      referenceSpace: probe.referenceSpace,
+      stages: stages.times,
+      loss: encoders
+        .filter(({ method }) => method === "cytonet")
+        .map(({ run, seed }) => lossOfRun(run, seed)),
+      methods,
+      map: await mapOfSection(tables),
+      patches: await patchesOfAreas(tables, pictures.of),
+      neighbours: await neighbourhoods(tables, pictures.of),
+      notes: [...study.notes, ...commonNotes],
+    };
+    const report = join(out, "report", "index.html");
+    const metrics = join(out, "report", "metrics.json");
+    await writeFileAtomic(report, reportPage(data));
+    await writeJsonAtomic(metrics, reportMetrics(data));
+    context.progress({ stage: "report", done: 1, total: 1 });
+    return {
+      report,
+      metrics,
+      secondsOfStages: stages.times.reduce((sum, { seconds }) => sum + seconds, 0),
+      scores: Object.fromEntries(
+        methods.map(({ id, groups }) => [id, groups.map(({ group, macroF1 }) => ({ group, macroF1 }))]),
+      ),
+    };
+  } finally {
+    await pictures.source.close();
+  }
+}
+
+async function trainEncoders(
+  study: DemoStudy,
+  out: string,
+  cohortDir: string,
+  force: boolean,
+  stages: StageRecords,
+  context: Context,
+): Promise<EncoderRun[]> {
+  const encoders: EncoderRun[] = [];
+  for (const seed of study.seeds) {
+    for (const method of ["untrained", "cytonet"] as const) {
+      const { schedule } = study.pretrain;
+      // The untrained encoder gets the same recalibration of its batch normalisation as the trained one.
+      const untrained = { batchSize: schedule.batchSize, steps: 0 };
+      const config = PretrainSchema.parse({
+        ...study.pretrain,
+        seed,
+        schedule: method === "untrained" ? untrained : schedule,
+        recalibrateBatchNorm: true,
+      });
+      const run = join(out, "runs", `${method}-${seed}`);
+      const stage = method === "untrained" ? `initialise, seed ${seed}` : `pretrain, seed ${seed}`;
+      const { model } = await stages.once(stage, [study.source, config], () =>
+        runPretraining({ cohortDir, config, out: run, force }, context),
+      );
+      encoders.push({ method, seed, run, model });
+    }
+  }
+  return encoders;
+}
+
+function factsOf(study: DemoStudy): Fact[] {
+  const config = PretrainSchema.parse(study.pretrain);
+  const { architecture, preset, patchPx, pixelSizeUm } = encoderOf(config);
+  const { objective, schedule, optimiser } = config;
+  return [
+    { name: "encoder", value: `${architecture}, preset ${preset}` },
+    {
+      name: "patch",
+      value: `${patchPx} px at ${pixelSizeUm} µm/px: ${((patchPx * pixelSizeUm) / 1000).toFixed(2)} mm`,
+    },
+    { name: "objective", value: `SpatialNCE, σ = ${objective.sigmaMm} mm, τ = ${objective.temperature}` },
+    {
+      name: "training",
+      value: `${schedule.steps} steps of ${schedule.batchSize} patches, ${optimiser.name}, no labels`,
+    },
+    { name: "seeds", value: study.seeds.join(", ") },
+    { name: "machine", value: `${availableParallelism()} processor cores, ${config.device}` },
+  ];
+}
+
+const commonNotes = [
+  "Macro-F1 is the mean over areas of each area’s F1, as scikit-learn computes it over the labels of truth and prediction. Chance is about one over the number of areas.",
+  "The untrained encoder has the same architecture and random weights; its batch-normalisation statistics are estimated on the same patches, so that it is a fair baseline.",
+  "Penalties of the probes are chosen on validation sections; test, transfer and unseen sections are looked at once.",
+];

@@ -1,0 +1,131 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { SplitSchema, writeFileAtomic } from "@cytonet/cohort";
+import { stringify } from "yaml";
+import type { z } from "zod";
+import type { CommandContext } from "../commands/context.js";
+import { ccfAtlases } from "../preparation/gridTables.js";
+import type { PretrainSchema } from "../pretraining/config.js";
+import type { ProbeSchema } from "../probing/config.js";
+import { demoAtlas } from "./samplePoints.js";
+import { demoSplit, writeSyntheticCohort } from "./syntheticCohort.js";
+
+export type PretrainInput = z.input<typeof PretrainSchema>;
+export type ProbeInput = z.input<typeof ProbeSchema>;
+type Context = Pick<CommandContext, "signal" | "progress" | "log">;
+
+/** A run of the whole pipeline: where its cohort comes from and with which settings it goes on. */
+export interface DemoStudy {
+  readonly id: string;
+  readonly title: string;
+  readonly subtitle: string;
+  readonly seeds: readonly number[];
+  /** What the cohort depends on, as JSON. */
+  readonly source: unknown;
+  /** Makes the cohort below `out` and returns its folder. */
+  readonly makeCohort: (out: string, context: Context) => Promise<string>;
+  readonly pretrain: Omit<PretrainInput, "seed">;
+  readonly probe: Omit<ProbeInput, "features">;
+  /** What a reader of the figures should know. */
+  readonly notes: readonly string[];
+}
+
+/** The demo on synthetic brains. */
+export function syntheticStudy(seeds: readonly number[]): DemoStudy {
+  return {
+    id: "synthetic",
+    title: "Learning cortical areas without labels",
+    subtitle: "CytoNet on a small synthetic cohort",
+    seeds,
+    source: { generator: 1, seed: 1 },
+    makeCohort: async (out, context) => (await writeSyntheticCohort(out, { ...context, seed: 1 })).cohortDir,
+    pretrain: {
+      schema: "cytonet.pretrain/1",
+      data: { split: demoSplit },
+      encoder: { architecture: "R50", preset: "tiny", pixelSizeUm: 32, patchPx: 64, stemStride: 2 },
+      objective: { name: "spatialNCE", sigmaMm: 0.8 },
+      optimiser: { name: "adamw", learningRate: 1e-3 },
+      schedule: { batchSize: 256, steps: 500, warmupSteps: 30, shape: "cosine" },
+      recalibrateBatchNorm: true,
+      checkpoints: { everySteps: 100, keepLast: 1 },
+    },
+    probe: {
+      schema: "cytonet.probe/1",
+      split: demoSplit,
+      areas: { atlas: demoAtlas, bias: true },
+    },
+    notes: [
+      "The brains are synthetic: eight invented areas with layers of their own, individual shapes and borders, and staining that differs from section to section. Real cortex is harder; phantom brains with real folding will take their place.",
+      "Areas have one mean grey and sections lie on the slide at random angles, so that a patch tells its place by its cytoarchitecture only.",
+      "Left and right hemispheres look alike by construction: nothing can tell them apart, and an R² near zero along left–right is the right answer.",
+    ],
+  };
+}
+
+/** Files that a folder of real sections has to hold. */
+const realFiles = {
+  result: "MyResults.json",
+  atlas: "annotation_25um.nrrd",
+  labels: "annotation_labels.csv",
+};
+
+/** Whether a folder holds the sections that the real study needs. */
+export function hasRealSections(folder: string): boolean {
+  return Object.values(realFiles).every((name) => existsSync(join(folder, name)));
+}
+
+/** The demo on registered mouse sections (QUINT series with the Allen atlas beside it). */
+export function mouseStudy(folder: string, seeds: readonly number[]): DemoStudy {
+  return {
+    id: "mouse-sections",
+    title: "Learning cortical areas without labels",
+    subtitle: "CytoNet on 35 sections of a mouse brain",
+    seeds,
+    source: { folder },
+    async makeCohort(out, { signal, progress }) {
+      const { importQuint } = await import("../preparation/importQuint.js");
+      const cohortDir = join(out, "cohort");
+      await importQuint(
+        {
+          result: join(folder, realFiles.result),
+          atlas: join(folder, realFiles.atlas),
+          labels: join(folder, realFiles.labels),
+          images: folder,
+          out: cohortDir,
+          force: true,
+        },
+        { signal, progress },
+      );
+      const split: z.input<typeof SplitSchema> = {
+        schema: "cytonet.split/1",
+        name: demoSplit,
+        seed: 1,
+        brains: { seen: ["M01"] },
+        test: { every: 5, start: 3 },
+        validation: { every: 5, start: 3 },
+        holdOutFromPretraining: ["test"],
+      };
+      SplitSchema.parse(split);
+      await writeFileAtomic(join(cohortDir, "splits", `${demoSplit}.yaml`), stringify(split));
+      return cohortDir;
+    },
+    pretrain: {
+      schema: "cytonet.pretrain/1",
+      data: { split: demoSplit },
+      encoder: { architecture: "R50", preset: "tiny", pixelSizeUm: 16, patchPx: 64 },
+      objective: { name: "spatialNCE", sigmaMm: 0.3 },
+      optimiser: { name: "adamw", learningRate: 1e-3 },
+      schedule: { batchSize: 256, steps: 1500, warmupSteps: 50, shape: "cosine" },
+      recalibrateBatchNorm: true,
+    },
+    probe: {
+      schema: "cytonet.probe/1",
+      split: demoSplit,
+      areas: { atlas: ccfAtlases.area, minTrainingPoints: 40, bias: true },
+    },
+    notes: [
+      "Labels and coordinates come from registering the sections to the Allen atlas, not from an expert: part of the error is theirs.",
+      "One brain: test sections are its own, every fifth from the third on, and were kept out of pretraining too. Nothing here says how the encoder does on another animal.",
+    ],
+  };
+}

@@ -1,0 +1,87 @@
+import type { MethodScores, ReportData } from "./data.js";
+import { decimal, duration, escapeHtml, summarise } from "./html.js";
+import { lossCurve } from "./lossCurve.js";
+import { neighbours } from "./neighbours.js";
+import { areaColours } from "./palette.js";
+import { patchGrid } from "./patchGrid.js";
+import { scoreDots } from "./scoreDots.js";
+import { groupNames, scoreTable } from "./scoreTable.js";
+import { sectionMap } from "./sectionMap.js";
+import { stageBars } from "./stageBars.js";
+import { styles } from "./styles.js";
+
+/** The report as one HTML page that needs nothing but itself. */
+export function reportPage(data: ReportData): string {
+  const colours = areaColours(data.areas);
+  const total = data.stages.reduce((sum, { seconds }) => sum + seconds, 0);
+  const seeds = data.loss.length;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(`${data.title} · ${data.subtitle}`)}</title>
+<style>${styles}</style>
+</head>
+<body><main>
+<header><h1>${escapeHtml(data.title)}</h1><p class="lead">${escapeHtml(data.subtitle)}</p>${headline(data.methods)}</header>
+${section("How well a linear probe reads the features", comparison(data.methods, seeds))}
+${data.map === undefined ? "" : section("One section that training never saw", `<div class="card">${sectionMap(data.map, colours)}</div>`)}
+${section("What the encoder takes for alike", `<div class="card">${neighbours(data.neighbours)}</div>`)}
+${section("Training", training(data))}
+${section("What the encoder sees", `<p class="soft">Patches at the encoder’s own resolution; each is all that it knows of a point.</p><div class="card">${patchGrid(data.patches, colours)}</div>`)}
+${section("What was done", done(data))}
+${section("How to read this", `<ul class="notes">${data.notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("")}</ul>`)}
+<footer>Made by <code>cytonet demo</code> in ${duration(total)}. Numbers: <code>metrics.json</code> beside this page.</footer>
+</main></body>
+</html>
+`;
+}
+
+function section(title: string, body: string): string {
+  return `<section><h2>${escapeHtml(title)}</h2>${body}</section>`;
+}
+
+/** The first group's macro-F1 of every method, large. */
+function headline(methods: readonly MethodScores[]): string {
+  const cards = methods.flatMap(({ id, name, groups }) => {
+    const first = groups[0];
+    if (first === undefined) return [];
+    const { mean, sd } = summarise(first.macroF1);
+    const spread = first.macroF1.length > 1 ? ` ± ${decimal(sd, 2)}` : "";
+    return [
+      `<div class="card number ${id}"><span>${escapeHtml(name)}</span><b>${decimal(mean, 2)}</b><span>macro-F1${spread}, ${escapeHtml(groupNames[first.group] ?? first.group)}</span></div>`,
+    ];
+  });
+  return `<div class="numbers">${cards.join("")}</div>`;
+}
+
+function comparison(methods: readonly MethodScores[], seeds: number): string {
+  const key = methods.map(({ id, name }) => `<li class="${id}"><i></i>${escapeHtml(name)}</li>`);
+  const spread = seeds > 1 ? ` Mean ± standard deviation over ${seeds} seeds.` : " One seed.";
+  return (
+    `<p class="soft">Features are frozen; only a linear classifier and a linear regression are fitted to them, on labelled points of known brains.${spread}</p>` +
+    `<div class="card">${scoreDots(methods)}<ul class="key">${key.join("")}</ul></div>` +
+    `<div class="card" style="margin-top:20px">${scoreTable(methods)}</div>`
+  );
+}
+
+function training({ loss, stages }: ReportData): string {
+  return (
+    `<div class="columns"><div class="card"><h4>SpatialNCE loss</h4>${lossCurve(loss)}</div>` +
+    `<div class="card"><h4 style="margin-bottom:10px">Time</h4>${stageBars(stages)}</div></div>`
+  );
+}
+
+function done({ facts, cohort }: ReportData): string {
+  const list = facts.map(({ name, value }) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`);
+  const rows = cohort.map(
+    ({ brain, role, sections, points }) =>
+      `<tr><th scope="row">${escapeHtml(brain)}</th><td>${escapeHtml(role)}</td><td>${sections}</td><td>${points.toLocaleString("en")}</td></tr>`,
+  );
+  return (
+    `<div class="columns"><div class="card"><dl>${list.join("")}</dl></div><div class="card"><table><thead><tr><th scope="col">brain</th>` +
+    `<th scope="col">role</th><th scope="col">sections</th><th scope="col">points</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></div>`
+  );
+}

@@ -1,0 +1,52 @@
+import { openScan } from "@cytonet/scans";
+import sharp from "sharp";
+
+/** Side of a patch's picture on the page, px. */
+const patchSidePx = 112;
+
+/** Grey bytes of a square patch as a data URI. */
+export async function patchPicture(bytes: Uint8Array, sidePx: number): Promise<string> {
+  const image = await sharp(bytes, { raw: { width: sidePx, height: sidePx, channels: 1 } })
+    .resize(patchSidePx, patchSidePx, { kernel: sidePx < patchSidePx ? "cubic" : "lanczos3" })
+    .jpeg({ quality: 80 })
+    .toBuffer();
+  return dataUri(image);
+}
+
+/** A section's picture with square pixels, and how many of its pixels one level-0 pixel takes along x and y. */
+export interface SectionPicture {
+  readonly image: string;
+  readonly width: number;
+  readonly height: number;
+  readonly scaleX: number;
+  readonly scaleY: number;
+}
+
+/** A whole section at about `longPx` pixels along its longer side. */
+export async function sectionPicture(
+  path: string,
+  pixelSizes: { readonly pixelSizeXUm: number; readonly pixelSizeYUm: number },
+  longPx = 900,
+): Promise<SectionPicture> {
+  const { pixelSizeXUm, pixelSizeYUm } = pixelSizes;
+  const scan = await openScan(path, pixelSizes);
+  try {
+    const { widthPx, heightPx } = scan;
+    const longUm = Math.max(widthPx * pixelSizeXUm, heightPx * pixelSizeYUm);
+    const pixelSizeUm = Math.max(longUm / longPx, pixelSizeXUm, pixelSizeYUm);
+    const grey = await scan.read({ xPx: 0, yPx: 0, widthPx, heightPx }, pixelSizeUm);
+    const data =
+      grey.data instanceof Uint8Array ? grey.data : Uint8Array.from(grey.data, (value) => value >> 8);
+    const image = await sharp(data, { raw: { width: grey.widthPx, height: grey.heightPx, channels: 1 } })
+      .jpeg({ quality: 72 })
+      .toBuffer();
+    const [scaleX, scaleY] = [pixelSizeXUm / pixelSizeUm, pixelSizeYUm / pixelSizeUm];
+    return { image: dataUri(image), width: grey.widthPx, height: grey.heightPx, scaleX, scaleY };
+  } finally {
+    await scan.close();
+  }
+}
+
+function dataUri(jpeg: Buffer): string {
+  return `data:image/jpeg;base64,${jpeg.toString("base64")}`;
+}
