@@ -65,8 +65,8 @@ static napi_value setGrad(napi_env env, napi_callback_info info) {
       return nullptr;
     }
     const at::Tensor& value = call.e->tensor(gradient);
-    if (value.sizes() != target.sizes() || value.device() != target.device()) {
-      throw std::invalid_argument("the gradient's shape or device differs from the tensor's");
+    if (value.sizes() != target.sizes() || value.device() != target.device() || value.scalar_type() != target.scalar_type()) {
+      throw std::invalid_argument("the gradient's shape, dtype or device differs from the tensor's");
     }
     target.mutable_grad() = value;
     return nullptr;

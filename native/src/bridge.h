@@ -93,10 +93,15 @@ struct Environment {
   std::vector<std::string> strings;
   std::vector<std::shared_ptr<void>> mappings;
   std::vector<std::shared_ptr<void>> groups;
+  std::vector<std::shared_ptr<void>> works;
   std::shared_ptr<BorrowedBuffers> borrowed = std::make_shared<BorrowedBuffers>();
   napi_ref bufferReference = nullptr;
   double* buffer = nullptr;
   size_t bufferLength = 0;
+  // Where `info` answers: reading a shape must not disturb a call that is being written.
+  napi_ref factsReference = nullptr;
+  double* facts = nullptr;
+  size_t factsLength = 0;
   std::vector<c10::IValue> stack;
 
   double adopt(at::Tensor tensor);         // the new handle; 0 for an undefined tensor

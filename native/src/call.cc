@@ -8,6 +8,7 @@
 #include <ATen/core/jit_type.h>
 #include <torch/version.h>
 
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 
@@ -193,11 +194,21 @@ static c10::IValue readValue(Environment& e, Reader& reader, const ArgumentPlan&
   }
 }
 
+// Writes results into the call buffer. Unless `committed`, the tensors that it
+// gave handles are released again: a result that cannot be passed leaves nothing behind.
 struct Writer {
   Environment& e;
   size_t at = 0;
+  bool committed = false;
+  std::vector<double> adopted = {};
+  ~Writer() {
+    if (committed) return;
+    for (const double handle : adopted) e.release(handle);
+  }
   void put(double word) {
-    if (at >= e.bufferLength) throw std::out_of_range("the result does not fit the call buffer");
+    if (at >= e.bufferLength) {
+      throw std::out_of_range("the result has more values than one call can return (" + std::to_string(e.bufferLength / 2) + ")");
+    }
     e.buffer[at++] = word;
   }
   void value(const c10::IValue& result) {
@@ -205,6 +216,7 @@ struct Writer {
       put(kNone);
     } else if (result.isTensor()) {
       const double handle = e.adopt(result.toTensor());
+      if (handle != 0) adopted.push_back(handle);
       put(handle == 0 ? kNone : kTensor);
       if (handle != 0) put(handle);
     } else if (result.isTensorList()) {
@@ -252,23 +264,26 @@ struct Writer {
   }
 };
 
-// attach(buffer: Float64Array): shares the call buffer.
+static void attachOne(napi_env env, napi_value array, double*& data, size_t& length, napi_ref& reference) {
+  napi_typedarray_type type;
+  void* found = nullptr;
+  napi_value buffer = nullptr;
+  size_t offset = 0;
+  if (napi_get_typedarray_info(env, array, &type, &length, &found, &buffer, &offset) != napi_ok || type != napi_float64_array) {
+    throw std::invalid_argument("the call buffer must be a Float64Array");
+  }
+  if (reference) napi_delete_reference(env, reference);
+  napi_create_reference(env, array, 1, &reference);
+  data = static_cast<double*>(found);
+}
+
+// attach(calls: Float64Array, facts: Float64Array): shares the memory for calls and for `info`.
 static napi_value attach(napi_env env, napi_callback_info info) {
   return guarded(env, [&]() -> napi_value {
     Call call = open(env, info);
-    napi_typedarray_type type;
-    size_t length = 0;
-    void* data = nullptr;
-    napi_value buffer = nullptr;
-    size_t offset = 0;
-    if (napi_get_typedarray_info(env, call.values[0], &type, &length, &data, &buffer, &offset) != napi_ok ||
-        type != napi_float64_array) {
-      throw std::invalid_argument("the call buffer must be a Float64Array");
-    }
-    if (call.e->bufferReference) napi_delete_reference(env, call.e->bufferReference);
-    napi_create_reference(env, call.values[0], 1, &call.e->bufferReference);
-    call.e->buffer = static_cast<double*>(data);
-    call.e->bufferLength = length;
+    Environment& e = *call.e;
+    attachOne(env, call.values[0], e.buffer, e.bufferLength, e.bufferReference);
+    attachOne(env, call.count > 1 ? call.values[1] : call.values[0], e.facts, e.factsLength, e.factsReference);
     return nullptr;
   });
 }
@@ -326,14 +341,15 @@ static napi_value plan(napi_env env, napi_callback_info info) {
                  (argument.written && !argument.list ? 16 : 0));
       writer.put(argument.fixedLength);
     }
+    writer.committed = true;
     e.plans.push_back(std::move(made));
     return toNumber(env, static_cast<double>(e.plans.size() - 1));
   });
 }
 
 // call(plan): runs it on the values in the buffer. A single tensor comes back
-// as its handle; the handle negated when it is an argument written in place;
-// 0 says: read the buffer (count, then values).
+// as its handle; an argument written in place as -1 - the caller's position of
+// it; 0 says: read the buffer (count, then values).
 static napi_value callOperator(napi_env env, napi_callback_info info) {
   return guarded(env, [&]() -> napi_value {
     napi_value arguments[1];
@@ -369,11 +385,13 @@ static napi_value callOperator(napi_env env, napi_callback_info info) {
       stack.push_back(readValue(e, reader, plan.arguments[index]));
       ++expected;
     }
-    c10::TensorImpl* written = nullptr;
-    double writtenHandle = 0;
-    if (plan.written.size() == 1) {
-      const auto& value = stack[static_cast<size_t>(plan.written[0])];
-      if (value.isTensor()) written = value.toTensor().unsafeGetTensorImpl();
+    // The impls that may come back, so that they return to their own handles.
+    static constexpr size_t kMostWritten = 4;
+    c10::TensorImpl* written[kMostWritten] = {};
+    const size_t writtenCount = std::min(plan.written.size(), kMostWritten);
+    for (size_t index = 0; index < writtenCount; ++index) {
+      const auto& value = stack[static_cast<size_t>(plan.written[index])];
+      if (value.isTensor()) written[index] = value.toTensor().unsafeGetTensorImpl();
     }
     plan.handle.callBoxed(&stack);
     if (stack.size() == 1 && stack[0].isTensor()) {
@@ -383,15 +401,19 @@ static napi_value callOperator(napi_env env, napi_callback_info info) {
         e.buffer[1] = kNone;
         return toNumber(env, 0);
       }
-      if (written != nullptr && result.unsafeGetTensorImpl() == written) return toNumber(env, -1);
-      writtenHandle = e.adopt(std::move(stack[0]).toTensor());
+      int32_t answer = 0;
+      for (size_t index = 0; index < writtenCount && answer == 0; ++index) {
+        if (result.unsafeGetTensorImpl() == written[index]) answer = -1 - plan.order[static_cast<size_t>(plan.written[index])];
+      }
+      if (answer == 0) answer = static_cast<int32_t>(e.adopt(std::move(stack[0]).toTensor()));
       napi_value handle = nullptr;
-      napi_create_int32(env, static_cast<int32_t>(writtenHandle), &handle);
+      napi_create_int32(env, answer, &handle);
       return handle;
     }
     Writer writer{e};
     writer.put(static_cast<double>(stack.size()));
     for (const auto& value : stack) writer.value(value);
+    writer.committed = true;
     return toNumber(env, 0);
   });
 }

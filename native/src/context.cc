@@ -54,14 +54,27 @@ static napi_value config(napi_env env, napi_callback_info info) {
 static napi_value cpuCapability(napi_env env, napi_callback_info info) {
   return guarded(env, [&]() -> napi_value {
     open(env, info);
-    return toText(env, at::get_cpu_capability());
+    // libtorch 1.13 has no call for it, but every version says it here.
+    const std::string config = at::show_config();
+    static const std::string label = "CPU capability usage: ";
+    const auto from = config.find(label);
+    if (from == std::string::npos) return toText(env, "unknown");
+    const auto begin = from + label.size();
+    return toText(env, config.substr(begin, config.find('\n', begin) - begin));
   });
+}
+
+// The name of this query changed between versions.
+template <typename Hooks>
+static int countDevices(const Hooks& hooks) {
+  if constexpr (requires { hooks.deviceCount(); }) return static_cast<int>(hooks.deviceCount());
+  else return static_cast<int>(hooks.getNumGPUs());
 }
 
 static napi_value cudaDeviceCount(napi_env env, napi_callback_info info) {
   return guarded(env, [&]() -> napi_value {
     open(env, info);
-    return toNumber(env, at::globalContext().hasCUDA() ? at::detail::getCUDAHooks().deviceCount() : 0);
+    return toNumber(env, at::globalContext().hasCUDA() ? countDevices(at::detail::getCUDAHooks()) : 0);
   });
 }
 

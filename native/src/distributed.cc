@@ -1,9 +1,217 @@
-// Process groups over c10d. Built with CYTONET_GLOO where this libtorch
-// exports its Gloo backend; elsewhere the functions say that it is missing.
+// Process groups over c10d: a TCPStore where ranks meet, Gloo between CPUs.
+// Built with CYTONET_GLOO where this libtorch exports its Gloo backend;
+// elsewhere the functions say that it is missing.
+//
+// Collectives start and return a work handle, so that JavaScript may go on
+// while they run; only waitWork blocks.
 #include "bridge.h"
+
+#ifdef CYTONET_GLOO
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#include <torch/version.h>
+#endif
+
+#include <chrono>
+#include <stdexcept>
 
 namespace bridge {
 
-void defineDistributed(napi_env, napi_value, Environment*) {}
+#ifdef CYTONET_GLOO
+
+#if TORCH_VERSION_MAJOR >= 2
+using Backend = c10d::Backend;
+#else
+using Backend = c10d::ProcessGroup;
+#endif
+using Work = c10d::Work;
+
+struct Group {
+  c10::intrusive_ptr<c10d::Store> store;
+  c10::intrusive_ptr<Backend> backend;
+  std::chrono::milliseconds timeout;
+};
+
+struct Pending {
+  c10::intrusive_ptr<Work> work;
+  // Gloo reads and writes through these until the work is done.
+  std::vector<at::Tensor> tensors;
+};
+
+static double keepIn(std::vector<std::shared_ptr<void>>& table, std::shared_ptr<void> value) {
+  for (size_t index = 0; index < table.size(); ++index) {
+    if (!table[index]) {
+      table[index] = std::move(value);
+      return static_cast<double>(index);
+    }
+  }
+  table.push_back(std::move(value));
+  return static_cast<double>(table.size() - 1);
+}
+
+template <typename T>
+static std::shared_ptr<T> takeFrom(const std::vector<std::shared_ptr<void>>& table, double index, const char* what) {
+  if (!(index >= 0) || index >= static_cast<double>(table.size()) || !table[static_cast<size_t>(index)]) {
+    throw std::invalid_argument(what);
+  }
+  return std::static_pointer_cast<T>(table[static_cast<size_t>(index)]);
+}
+
+static std::shared_ptr<Group> groupAt(Environment& e, double index) { return takeFrom<Group>(e.groups, index, "a destroyed process group"); }
+
+static double start(Environment& e, c10::intrusive_ptr<Work> work, std::vector<at::Tensor> tensors) {
+  return keepIn(e.works, std::make_shared<Pending>(Pending{std::move(work), std::move(tensors)}));
+}
+
+static std::shared_ptr<::gloo::transport::Device> deviceFor(const std::string& host, const std::string& interface) {
+  if (!interface.empty()) return c10d::ProcessGroupGloo::createDeviceForInterface(interface);
+  // Ranks that meet over loopback are on one machine, whose own name may not resolve.
+  if (host == "localhost" || host.rfind("127.", 0) == 0) return c10d::ProcessGroupGloo::createDeviceForHostname("127.0.0.1");
+  return c10d::ProcessGroupGloo::createDefaultDevice();
+}
+
+// createGroup(rank, size, host, port, timeout ms, network interface or ""):
+// blocks until every rank has come, at most for the timeout.
+static napi_value createGroup(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    const int rank = static_cast<int>(call.number(0));
+    const int size = static_cast<int>(call.number(1));
+    const std::string host = call.text(2);
+    const auto timeout = std::chrono::milliseconds(static_cast<int64_t>(call.number(4)));
+    c10d::TCPStoreOptions options;
+    options.port = static_cast<uint16_t>(call.number(3));
+    options.isServer = rank == 0;
+    options.numWorkers = static_cast<size_t>(size);
+    options.timeout = timeout;
+    auto group = std::make_shared<Group>();
+    group->store = c10::make_intrusive<c10d::TCPStore>(host, options);
+    group->timeout = timeout;
+    auto glooOptions = c10d::ProcessGroupGloo::Options::create(timeout);
+    glooOptions->devices.push_back(deviceFor(host, call.text(5)));
+    group->backend = c10::make_intrusive<c10d::ProcessGroupGloo>(group->store, rank, size, glooOptions);
+    return toNumber(env, keepIn(call.e->groups, std::move(group)));
+  });
+}
+
+static napi_value destroyGroup(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    const double index = call.number(0);
+    auto group = groupAt(*call.e, index);
+    call.e->groups[static_cast<size_t>(index)].reset();
+    return nullptr;
+  });
+}
+
+// startAllReduce(group, operation: 0 sum, 1 product, 2 min, 3 max) of the tensor in argument 2, in place.
+static napi_value startAllReduce(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    static constexpr c10d::ReduceOp::RedOpType operations[] = {c10d::ReduceOp::SUM, c10d::ReduceOp::PRODUCT, c10d::ReduceOp::MIN,
+                                                               c10d::ReduceOp::MAX};
+    const auto group = groupAt(*call.e, call.number(0));
+    const double operation = call.number(1);
+    if (!(operation >= 0) || operation > 3) throw std::invalid_argument("an unknown reduction");
+    std::vector<at::Tensor> tensors{call.e->tensor(call.number(2))};
+    c10d::AllreduceOptions options;
+    options.reduceOp = operations[static_cast<int>(operation)];
+    options.timeout = group->timeout;
+    auto work = group->backend->allreduce(tensors, options);
+    return toNumber(env, start(*call.e, std::move(work), std::move(tensors)));
+  });
+}
+
+// startBroadcast(group, root rank, tensor): in place.
+static napi_value startBroadcast(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    const auto group = groupAt(*call.e, call.number(0));
+    std::vector<at::Tensor> tensors{call.e->tensor(call.number(2))};
+    c10d::BroadcastOptions options;
+    options.rootRank = static_cast<int64_t>(call.number(1));
+    options.rootTensor = 0;
+    options.timeout = group->timeout;
+    auto work = group->backend->broadcast(tensors, options);
+    return toNumber(env, start(*call.e, std::move(work), std::move(tensors)));
+  });
+}
+
+// startAllGather(group, tensor): into the tensors in the buffer, one a rank.
+static napi_value startAllGather(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    const auto group = groupAt(*call.e, call.number(0));
+    std::vector<at::Tensor> inputs{call.e->tensor(call.number(1))};
+    Reader reader{*call.e};
+    std::vector<std::vector<at::Tensor>> outputs{reader.tensors()};
+    c10d::AllgatherOptions options;
+    options.timeout = group->timeout;
+    auto work = group->backend->allgather(outputs, inputs, options);
+    auto kept = std::move(outputs[0]);
+    kept.push_back(inputs[0]);
+    return toNumber(env, start(*call.e, std::move(work), std::move(kept)));
+  });
+}
+
+static napi_value startBarrier(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    const auto group = groupAt(*call.e, call.number(0));
+    c10d::BarrierOptions options;
+    options.timeout = group->timeout;
+    return toNumber(env, start(*call.e, group->backend->barrier(options), {}));
+  });
+}
+
+// workDone(work): whether waiting would return at once.
+static napi_value workDone(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    return toNumber(env, takeFrom<Pending>(call.e->works, call.number(0), "a collective that was waited for already")->work->isCompleted() ? 1 : 0);
+  });
+}
+
+// waitWork(work, timeout ms): blocks; the handle is spent whatever happens.
+static napi_value waitWork(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    const double index = call.number(0);
+    const auto pending = takeFrom<Pending>(call.e->works, index, "a collective that was waited for already");
+    call.e->works[static_cast<size_t>(index)].reset();
+    if (!pending->work->wait(std::chrono::milliseconds(static_cast<int64_t>(call.number(1))))) {
+      throw std::runtime_error("the collective was aborted");
+    }
+    return nullptr;
+  });
+}
+
+#else
+
+static napi_value missing(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    open(env, info);
+    throw std::runtime_error("this libtorch was built without Gloo");
+  });
+}
+
+#endif
+
+void defineDistributed(napi_env env, napi_value exports, Environment* e) {
+#ifdef CYTONET_GLOO
+  define(env, exports, e, "createGroup", createGroup);
+  define(env, exports, e, "destroyGroup", destroyGroup);
+  define(env, exports, e, "startAllReduce", startAllReduce);
+  define(env, exports, e, "startBroadcast", startBroadcast);
+  define(env, exports, e, "startAllGather", startAllGather);
+  define(env, exports, e, "startBarrier", startBarrier);
+  define(env, exports, e, "workDone", workDone);
+  define(env, exports, e, "waitWork", waitWork);
+#else
+  for (const char* name : {"createGroup", "destroyGroup", "startAllReduce", "startBroadcast", "startAllGather", "startBarrier", "workDone", "waitWork"}) {
+    define(env, exports, e, name, missing);
+  }
+#endif
+}
 
 }  // namespace bridge

@@ -63,6 +63,16 @@ static int64_t countOf(const std::vector<int64_t>& shape) {
   return count;
 }
 
+// What `shape` elements of a type occupy must be what the typed array has.
+static void requireBytes(const std::vector<int64_t>& shape, at::ScalarType type, size_t given) {
+  size_t needed = 0;
+  if (__builtin_mul_overflow(static_cast<size_t>(countOf(shape)), c10::elementSize(type), &needed)) {
+    throw std::invalid_argument("a shape with too many elements");
+  }
+  if (needed == given) return;
+  throw std::invalid_argument("the data has " + std::to_string(given) + " bytes, the shape and dtype need " + std::to_string(needed));
+}
+
 // copyIn(bytes, dtype) with the shape in the buffer: a new CPU tensor.
 static napi_value copyIn(napi_env env, napi_callback_info info) {
   return guarded(env, [&]() -> napi_value {
@@ -72,10 +82,7 @@ static napi_value copyIn(napi_env env, napi_callback_info info) {
     const auto shape = reader.ints();
     const auto type = dtypeAt(call.number(1));
     const Bytes bytes = bytesOf(call, 0);
-    if (static_cast<size_t>(countOf(shape)) * c10::elementSize(type) != bytes.length) {
-      throw std::invalid_argument("the data has " + std::to_string(bytes.length) + " bytes, the shape and dtype need " +
-                                  std::to_string(static_cast<size_t>(countOf(shape)) * c10::elementSize(type)));
-    }
+    requireBytes(shape, type, bytes.length);
     at::Tensor made = at::empty(shape, at::TensorOptions().dtype(type));
     if (bytes.length > 0) std::memcpy(made.data_ptr(), bytes.data, bytes.length);
     return toNumber(env, call.e->adopt(std::move(made)));
@@ -92,11 +99,7 @@ static napi_value borrow(napi_env env, napi_callback_info info) {
     const auto shape = reader.ints();
     const auto type = dtypeAt(call.number(1));
     const Bytes bytes = bytesOf(call, 0);
-    const size_t width = c10::elementSize(type);
-    if (static_cast<size_t>(countOf(shape)) * width != bytes.length) {
-      throw std::invalid_argument("the data has " + std::to_string(bytes.length) + " bytes, the shape and dtype need " +
-                                  std::to_string(static_cast<size_t>(countOf(shape)) * width));
-    }
+    requireBytes(shape, type, bytes.length);
     napi_ref reference = nullptr;
     napi_create_reference(env, call.values[0], 1, &reference);
     std::shared_ptr<BorrowedBuffers> queue = call.e->borrowed;
@@ -186,7 +189,8 @@ static napi_value describe(napi_env env, napi_callback_info info) {
     Call call = open(env, info);
     Environment& e = *call.e;
     const at::Tensor& found = e.tensor(call.number(0));
-    double* out = e.buffer;
+    if (static_cast<size_t>(found.dim()) + 7 > e.factsLength) throw std::out_of_range("a tensor of " + std::to_string(found.dim()) + " dimensions");
+    double* out = e.facts;
     out[0] = dtypeIndex(found.scalar_type());
     out[1] = deviceTypeIndex(found.device().type());
     out[2] = found.device().index();

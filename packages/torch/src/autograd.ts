@@ -1,15 +1,13 @@
-import { TorchError } from "./errors.js";
-import { native, words } from "./native.js";
-import { attempt, Tensor } from "./tensor.js";
+import { ArgumentError } from "./errors.js";
+import { native, words, writers } from "./native.js";
+import { requireSynchronous } from "./scope.js";
+import { attempt, handleOf, Tensor } from "./tensor.js";
 
-function withMode<T>(enabled: boolean, body: () => T): T {
+function withMode<T>(name: string, enabled: boolean, body: () => T): T {
   const before = native.setGradMode(enabled ? 1 : 0);
   try {
     const result = body();
-    if (result instanceof Promise) {
-      result.catch(() => {});
-      throw new TorchError("noGrad() and enableGrad() take synchronous work only: the mode is a thread's");
-    }
+    requireSynchronous(name, result);
     return result;
   } finally {
     native.setGradMode(before);
@@ -18,22 +16,37 @@ function withMode<T>(enabled: boolean, body: () => T): T {
 
 /** Runs `body` without recording for backward. */
 export function noGrad<T>(body: () => T): T {
-  return withMode(false, body);
+  return withMode("noGrad", false, body);
 }
 
 /** Runs `body` with recording on, also inside `noGrad`. */
 export function enableGrad<T>(body: () => T): T {
-  return withMode(true, body);
+  return withMode("enableGrad", true, body);
 }
 
 export function isGradEnabled(): boolean {
   return native.isGradEnabled() === 1;
 }
 
-let at = 0;
-function put(tensors: readonly (Tensor | null)[], operator: string): void {
-  words[at++] = tensors.length;
-  for (const tensor of tensors) words[at++] = tensor === null ? 0 : tensor.live(operator);
+interface List {
+  readonly argument: string;
+  readonly tensors: readonly (Tensor | null)[];
+  /** Whether null may stand for a tensor. */
+  readonly nullable?: boolean;
+}
+
+/** Writes lists of handles where the native side reads them. */
+function put(operator: string, lists: readonly List[]): void {
+  const handles = lists.flatMap(({ argument, tensors, nullable = false }) => {
+    if (!Array.isArray(tensors)) throw new ArgumentError(operator, argument, "must be an array of tensors");
+    const found = tensors.map((tensor) =>
+      tensor === null && nullable ? 0 : handleOf(tensor, operator, argument),
+    );
+    return [found.length, ...found];
+  });
+  if (handles.length > words.length) throw new ArgumentError(operator, "(all)", "has too many tensors");
+  writers.count++;
+  words.set(handles);
 }
 
 export interface BackwardOptions {
@@ -52,9 +65,10 @@ export interface BackwardOptions {
  */
 export function backward(roots: Tensor | readonly Tensor[], options: BackwardOptions = {}): void {
   const list = roots instanceof Tensor ? [roots] : roots;
-  at = 0;
-  put(list, "backward");
-  put(options.gradients ?? list.map(() => null), "backward");
+  put("backward", [
+    { argument: "roots", tensors: list },
+    { argument: "gradients", tensors: options.gradients ?? list.map(() => null), nullable: true },
+  ]);
   const createGraph = options.createGraph ?? false;
   attempt("backward", () =>
     native.backward((options.retainGraph ?? createGraph) ? 1 : 0, createGraph ? 1 : 0),
@@ -69,16 +83,21 @@ export interface GradOptions {
   allowUnused?: boolean;
 }
 
-/** Gradients of `outputs` with respect to `inputs`, without touching any `.grad`. */
+/**
+ * Gradients of `outputs` with respect to `inputs`, without touching any `.grad`.
+ *
+ * @throws LibtorchError for an input that takes no part, unless `allowUnused`.
+ */
 export function grad(
   outputs: readonly Tensor[],
   inputs: readonly Tensor[],
   options: GradOptions = {},
 ): (Tensor | null)[] {
-  at = 0;
-  put(outputs, "grad");
-  put(options.gradOutputs ?? outputs.map(() => null), "grad");
-  put(inputs, "grad");
+  put("grad", [
+    { argument: "outputs", tensors: outputs },
+    { argument: "gradOutputs", tensors: options.gradOutputs ?? outputs.map(() => null), nullable: true },
+    { argument: "inputs", tensors: inputs },
+  ]);
   const createGraph = options.createGraph ?? false;
   const count = attempt("grad", () =>
     native.grad(

@@ -1,6 +1,7 @@
-import { DEVICE_TYPES, DTYPES, type DType, dtypeIndex } from "./dtype.js";
-import { ArgumentError, TorchError } from "./errors.js";
+import { type DType, dtypeIndex } from "./dtype.js";
+import { ArgumentError } from "./errors.js";
 import { native } from "./native.js";
+import { requireSynchronous } from "./scope.js";
 import { attempt } from "./tensor.js";
 
 /** Threads that one operator may use. Starts as CYTONET_THREADS, OMP_NUM_THREADS or the number of cores. */
@@ -52,21 +53,25 @@ export interface AutocastOptions {
 
 /**
  * Runs `body` with automatic mixed precision: matrix products in `dtype`, sums in float32. With
- * `enabled: false`, without it: what is inside computes in the dtypes it is given, whatever surrounds it.
+ * `enabled: false`, without it: what is inside computes in the dtypes it is given, whatever surrounds it. The mode
+ * before comes back on return and on throw.
+ *
+ * @throws TorchError when `body` returns a promise: the mode is the thread's.
  */
 export function autocast<T>(options: AutocastOptions, body: () => T): T {
-  const device = DEVICE_TYPES.indexOf(options.device ?? "cpu");
+  const device = ["cpu", "cuda"].indexOf(options.device ?? "cpu");
   const dtype: DType = options.dtype ?? "bfloat16";
   const enabled = options.enabled ?? true;
-  if (device < 0 || !DTYPES.includes(dtype))
-    throw new ArgumentError("autocast", "options", "names an unknown device or dtype");
-  const before = attempt("autocast", () => native.setAutocast(device, enabled ? 1 : 0, enabled ? dtypeIndex(dtype) : -1, 1));
+  if (device < 0)
+    throw new ArgumentError("autocast", "device", `must be "cpu" or "cuda", not ${String(options.device)}`);
+  if (dtype !== "bfloat16" && dtype !== "float16")
+    throw new ArgumentError("autocast", "dtype", `must be "bfloat16" or "float16", not ${String(dtype)}`);
+  const before = attempt("autocast", () =>
+    native.setAutocast(device, enabled ? 1 : 0, enabled ? dtypeIndex(dtype) : -1, 1),
+  );
   try {
     const result = body();
-    if (result instanceof Promise) {
-      result.catch(() => {});
-      throw new TorchError("autocast() takes synchronous work only: the mode is a thread's");
-    }
+    requireSynchronous("autocast", result);
     return result;
   } finally {
     native.setAutocast(device, before >= 100 ? 1 : 0, before % 100, -1);

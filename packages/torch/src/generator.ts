@@ -29,7 +29,14 @@ export class Generator implements Disposable {
     }
   }
 
+  /**
+   * Goes back to a state that `getState` gave.
+   *
+   * @throws LibtorchError for bytes that are no state.
+   */
   setState(state: Uint8Array): void {
+    if (!(state instanceof Uint8Array))
+      throw new ArgumentError("Generator.setState", "state", "must be a Uint8Array that getState() gave");
     attempt("Generator.setState", () => {
       writeShape([state.length]);
       const tensor = new Tensor(native.copyIn(state, dtypeIndex("uint8")));
@@ -55,9 +62,13 @@ export class Generator implements Disposable {
 /** A generator of its own, seeded. */
 export function createGenerator(options: { device?: Device; seed?: number | bigint } = {}): Generator {
   const [type, index] = deviceOf("createGenerator", options.device);
-  return new Generator(attempt("createGenerator", () => native.createGenerator(type, index))).seed(
-    options.seed ?? 0,
-  );
+  const made = new Generator(attempt("createGenerator", () => native.createGenerator(type, index)));
+  try {
+    return made.seed(options.seed ?? 0);
+  } catch (error) {
+    made.dispose();
+    throw error;
+  }
 }
 
 const defaults = new Map<string, Generator>();

@@ -7,7 +7,7 @@ import { EngineUnavailableError } from "./errors.js";
 
 /** The addon's functions; `native/src` documents each. Not public. */
 export interface Native {
-  attach(buffer: Float64Array): void;
+  attach(calls: Float64Array, facts: Float64Array): void;
   plan(name: string, callerArguments: readonly string[]): number;
   call(plan: number): number;
   schemas(): string[];
@@ -50,6 +50,21 @@ export interface Native {
   setGeneratorState(generator: number, state: number): void;
   releaseGenerator(generator: number): void;
   setDeterministic(on: number): void;
+  createGroup(
+    rank: number,
+    size: number,
+    host: string,
+    port: number,
+    timeoutMs: number,
+    networkInterface: string,
+  ): number;
+  destroyGroup(group: number): void;
+  startAllReduce(group: number, operation: number, tensor: number): number;
+  startBroadcast(group: number, root: number, tensor: number): number;
+  startAllGather(group: number, tensor: number): number;
+  startBarrier(group: number): number;
+  workDone(work: number): number;
+  waitWork(work: number, timeoutMs: number): void;
 }
 
 /** What set-up wrote about the addon it built. */
@@ -118,10 +133,20 @@ export const BUFFER_WORDS = 65_536;
 export const words = new Float64Array(BUFFER_WORDS);
 /** The same memory, for integers beyond 2⁵³. */
 export const wordsAsBigInt = new BigInt64Array(words.buffer);
-native.attach(words);
+/** Where `info` answers: reading a tensor's shape must not disturb a call that is being written. */
+export const facts = new Float64Array(7 + 1024);
+native.attach(words, facts);
+
+/**
+ * Counts who has begun to write into `words`. Values are read while they are
+ * written, and a getter or proxy among them could run another operator in
+ * between; the count tells.
+ */
+export const writers = { count: 0 };
 
 /** Puts a shape where `copyIn`, `borrow` and `mapped` read it. */
 export function writeShape(shape: readonly number[]): void {
+  writers.count++;
   words[0] = shape.length;
   words.set(shape, 1);
 }

@@ -7,7 +7,7 @@ import {
   TorchError,
 } from "./errors.js";
 import { Generator } from "./generator.js";
-import { BUFFER_WORDS, native, words, wordsAsBigInt } from "./native.js";
+import { BUFFER_WORDS, native, words, wordsAsBigInt, writers } from "./native.js";
 import { Tensor } from "./tensor.js";
 
 // Tags and kinds of `native/src/bridge.h`.
@@ -62,6 +62,7 @@ export class Operator {
   constructor(
     readonly name: string,
     readonly argumentNames: readonly string[],
+    readonly optionNames: readonly string[] = [],
   ) {}
 
   /** Asks this libtorch for the operator's schema. */
@@ -103,18 +104,22 @@ let at = 0;
 /**
  * Calls an operator with one value for each of its argument names: `undefined`
  * takes the schema's default, `null` is None. The generated wrappers are typed
- * fronts of this function.
+ * fronts of this function; `options` is the object that some of the values came
+ * from, whose names are checked.
  *
  * @throws ArgumentError, ReleasedTensorError for values that do not fit the
  * schema (nothing is run), LibtorchError for what libtorch refuses.
  */
-export function call(operator: Operator, values: readonly unknown[]): Value {
+export function call(operator: Operator, values: readonly unknown[], options?: object): Value {
   if (operator.plan < 0) operator.prepare();
+  if (options !== undefined) checkOptions(operator, options);
   const plans = operator.arguments;
   if (values.length !== plans.length) {
     throw new ArgumentError(operator.name, "(all)", `takes ${plans.length} values, got ${values.length}`);
   }
+  if (interned.size >= MOST_STRINGS) forgetStrings();
   at = 0;
+  const writer = ++writers.count;
   for (let index = 0; index < plans.length; index++) {
     const value = values[index];
     const plan = plans[index]!;
@@ -130,6 +135,9 @@ export function call(operator: Operator, values: readonly unknown[]): Value {
       encode(operator, plan, value);
     }
   }
+  if (writers.count !== writer) {
+    throw new ArgumentError(operator.name, "(all)", "ran another operator while their values were read");
+  }
   let result: number;
   try {
     result = native.call(operator.plan);
@@ -137,8 +145,20 @@ export function call(operator: Operator, values: readonly unknown[]): Value {
     throw new LibtorchError(operator.name, (cause as Error).message);
   }
   if (result > 0) return new Tensor(result);
-  if (result < 0) return values[operator.written] as Tensor;
+  if (result < 0) return values[-1 - result] as Tensor;
   return decodeAll(operator, values);
+}
+
+function checkOptions(operator: Operator, options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    throw new ArgumentError(operator.name, "options", `must be an object, not ${shown(options)}`);
+  }
+  for (const key in options) {
+    if (!operator.optionNames.includes(key)) {
+      const known = operator.optionNames.join(", ");
+      throw new ArgumentError(operator.name, key, `is not an option of it; there are ${known}`);
+    }
+  }
 }
 
 function refuse(operator: Operator, plan: ArgumentPlan, wanted: string, value: unknown): never {
@@ -149,7 +169,8 @@ function shown(value: unknown): string {
   if (value instanceof Tensor) return "a tensor";
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   if (Array.isArray(value)) return "an array";
-  if (typeof value === "object" && value !== null) return `a ${value.constructor?.name ?? "object"}`;
+  if (typeof value === "function") return "a function";
+  if (typeof value === "object" && value !== null) return "an object";
   return String(value);
 }
 
@@ -166,14 +187,10 @@ function encode(operator: Operator, plan: ArgumentPlan, value: unknown): void {
       encodeInt(operator, plan, value);
       return;
     case KIND.float: {
-      if (value instanceof FloatScalar) {
-        words[at++] = TAG.double;
-        words[at++] = value.value;
-        return;
-      }
-      if (typeof value !== "number") refuse(operator, plan, "a number", value);
+      const number = value instanceof FloatScalar ? value.value : value;
+      if (typeof number !== "number") refuse(operator, plan, "a number", number);
       words[at++] = TAG.double;
-      words[at++] = value;
+      words[at++] = number;
       return;
     }
     case KIND.bool:
@@ -278,16 +295,19 @@ function encodeList(operator: Operator, plan: ArgumentPlan, value: unknown): voi
 }
 
 const interned = new Map<string, number>();
+// Strings are modes and einsum equations: a program that makes thousands of
+// different ones may pay for converting them again.
+const MOST_STRINGS = 4096;
+
+/** Between calls only: a call holds indices of strings. */
+function forgetStrings(): void {
+  interned.clear();
+  native.forgetStrings();
+}
 
 function intern(text: string): number {
   const known = interned.get(text);
   if (known !== undefined) return known;
-  // Strings are modes and einsum equations: a program that makes thousands of
-  // different ones may pay for converting them again.
-  if (interned.size >= 4096) {
-    interned.clear();
-    native.forgetStrings();
-  }
   const index = native.intern(text);
   interned.set(text, index);
   return index;
@@ -326,8 +346,12 @@ function decode(): Value {
 const byName = new Map<string, Operator>();
 
 /** @internal Declares an operator of the allowlist; called by the generated file. */
-export function declare(name: string, argumentNames: readonly string[]): Operator {
-  const operator = new Operator(name, argumentNames);
+export function declare(
+  name: string,
+  argumentNames: readonly string[],
+  optionNames?: readonly string[],
+): Operator {
+  const operator = new Operator(name, argumentNames, optionNames);
   byName.set(name, operator);
   return operator;
 }

@@ -4,58 +4,58 @@ import type { Generator } from "./generator.js";
 import { call, declare } from "./operator.js";
 import { Tensor } from "./tensor.js";
 
-const op_add = declare("aten::add.Tensor", ["self", "other", "alpha"]);
+const op_add = declare("aten::add.Tensor", ["self", "other", "alpha"], ["alpha"]);
 /** `aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor` */
 export function add(self: Tensor, other: Tensor, options?: { alpha?: Scalar | undefined }): Tensor {
-  return call(op_add, [self, other, options?.alpha]) as Tensor;
+  return call(op_add, [self, other, options?.alpha], options) as Tensor;
 }
 
-const op_addScalar = declare("aten::add.Scalar", ["self", "other", "alpha"]);
+const op_addScalar = declare("aten::add.Scalar", ["self", "other", "alpha"], ["alpha"]);
 /** `aten::add.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor` */
 export function addScalar(self: Tensor, other: Scalar, options?: { alpha?: Scalar | undefined }): Tensor {
-  return call(op_addScalar, [self, other, options?.alpha]) as Tensor;
+  return call(op_addScalar, [self, other, options?.alpha], options) as Tensor;
 }
 
-const op_add_ = declare("aten::add_.Tensor", ["self", "other", "alpha"]);
+const op_add_ = declare("aten::add_.Tensor", ["self", "other", "alpha"], ["alpha"]);
 /** `aten::add_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)` */
 export function add_(self: Tensor, other: Tensor, options?: { alpha?: Scalar | undefined }): Tensor {
-  return call(op_add_, [self, other, options?.alpha]) as Tensor;
+  return call(op_add_, [self, other, options?.alpha], options) as Tensor;
 }
 
-const op_addScalar_ = declare("aten::add_.Scalar", ["self", "other", "alpha"]);
+const op_addScalar_ = declare("aten::add_.Scalar", ["self", "other", "alpha"], ["alpha"]);
 /** `aten::add_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)` */
 export function addScalar_(self: Tensor, other: Scalar, options?: { alpha?: Scalar | undefined }): Tensor {
-  return call(op_addScalar_, [self, other, options?.alpha]) as Tensor;
+  return call(op_addScalar_, [self, other, options?.alpha], options) as Tensor;
 }
 
-const op_sub = declare("aten::sub.Tensor", ["self", "other", "alpha"]);
+const op_sub = declare("aten::sub.Tensor", ["self", "other", "alpha"], ["alpha"]);
 /** `aten::sub.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor` */
 export function sub(self: Tensor, other: Tensor, options?: { alpha?: Scalar | undefined }): Tensor {
-  return call(op_sub, [self, other, options?.alpha]) as Tensor;
+  return call(op_sub, [self, other, options?.alpha], options) as Tensor;
 }
 
-const op_subScalar = declare("aten::sub.Scalar", ["self", "other", "alpha"]);
+const op_subScalar = declare("aten::sub.Scalar", ["self", "other", "alpha"], ["alpha"]);
 /** `aten::sub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor` */
 export function subScalar(self: Tensor, other: Scalar, options?: { alpha?: Scalar | undefined }): Tensor {
-  return call(op_subScalar, [self, other, options?.alpha]) as Tensor;
+  return call(op_subScalar, [self, other, options?.alpha], options) as Tensor;
 }
 
-const op_sub_ = declare("aten::sub_.Tensor", ["self", "other", "alpha"]);
+const op_sub_ = declare("aten::sub_.Tensor", ["self", "other", "alpha"], ["alpha"]);
 /** `aten::sub_.Tensor(Tensor(a!) self, Tensor other, *, Scalar alpha=1) -> Tensor(a!)` */
 export function sub_(self: Tensor, other: Tensor, options?: { alpha?: Scalar | undefined }): Tensor {
-  return call(op_sub_, [self, other, options?.alpha]) as Tensor;
+  return call(op_sub_, [self, other, options?.alpha], options) as Tensor;
 }
 
-const op_subScalar_ = declare("aten::sub_.Scalar", ["self", "other", "alpha"]);
+const op_subScalar_ = declare("aten::sub_.Scalar", ["self", "other", "alpha"], ["alpha"]);
 /** `aten::sub_.Scalar(Tensor(a!) self, Scalar other, Scalar alpha=1) -> Tensor(a!)` */
 export function subScalar_(self: Tensor, other: Scalar, options?: { alpha?: Scalar | undefined }): Tensor {
-  return call(op_subScalar_, [self, other, options?.alpha]) as Tensor;
+  return call(op_subScalar_, [self, other, options?.alpha], options) as Tensor;
 }
 
-const op_rsubScalar = declare("aten::rsub.Scalar", ["self", "other", "alpha"]);
+const op_rsubScalar = declare("aten::rsub.Scalar", ["self", "other", "alpha"], ["alpha"]);
 /** `aten::rsub.Scalar(Tensor self, Scalar other, Scalar alpha=1) -> Tensor` */
 export function rsubScalar(self: Tensor, other: Scalar, options?: { alpha?: Scalar | undefined }): Tensor {
-  return call(op_rsubScalar, [self, other, options?.alpha]) as Tensor;
+  return call(op_rsubScalar, [self, other, options?.alpha], options) as Tensor;
 }
 
 const op_mul = declare("aten::mul.Tensor", ["self", "other"]);
@@ -190,28 +190,28 @@ export function square_(self: Tensor): Tensor {
   return call(op_square_, [self]) as Tensor;
 }
 
-const op_addcmul = declare("aten::addcmul", ["self", "tensor1", "tensor2", "value"]);
+const op_addcmul = declare("aten::addcmul", ["self", "tensor1", "tensor2", "value"], ["value"]);
 /** `aten::addcmul(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor` */
 export function addcmul(self: Tensor, tensor1: Tensor, tensor2: Tensor, options?: { value?: Scalar | undefined }): Tensor {
-  return call(op_addcmul, [self, tensor1, tensor2, options?.value]) as Tensor;
+  return call(op_addcmul, [self, tensor1, tensor2, options?.value], options) as Tensor;
 }
 
-const op_addcmul_ = declare("aten::addcmul_", ["self", "tensor1", "tensor2", "value"]);
+const op_addcmul_ = declare("aten::addcmul_", ["self", "tensor1", "tensor2", "value"], ["value"]);
 /** `aten::addcmul_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!)` */
 export function addcmul_(self: Tensor, tensor1: Tensor, tensor2: Tensor, options?: { value?: Scalar | undefined }): Tensor {
-  return call(op_addcmul_, [self, tensor1, tensor2, options?.value]) as Tensor;
+  return call(op_addcmul_, [self, tensor1, tensor2, options?.value], options) as Tensor;
 }
 
-const op_addcdiv = declare("aten::addcdiv", ["self", "tensor1", "tensor2", "value"]);
+const op_addcdiv = declare("aten::addcdiv", ["self", "tensor1", "tensor2", "value"], ["value"]);
 /** `aten::addcdiv(Tensor self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor` */
 export function addcdiv(self: Tensor, tensor1: Tensor, tensor2: Tensor, options?: { value?: Scalar | undefined }): Tensor {
-  return call(op_addcdiv, [self, tensor1, tensor2, options?.value]) as Tensor;
+  return call(op_addcdiv, [self, tensor1, tensor2, options?.value], options) as Tensor;
 }
 
-const op_addcdiv_ = declare("aten::addcdiv_", ["self", "tensor1", "tensor2", "value"]);
+const op_addcdiv_ = declare("aten::addcdiv_", ["self", "tensor1", "tensor2", "value"], ["value"]);
 /** `aten::addcdiv_(Tensor(a!) self, Tensor tensor1, Tensor tensor2, *, Scalar value=1) -> Tensor(a!)` */
 export function addcdiv_(self: Tensor, tensor1: Tensor, tensor2: Tensor, options?: { value?: Scalar | undefined }): Tensor {
-  return call(op_addcdiv_, [self, tensor1, tensor2, options?.value]) as Tensor;
+  return call(op_addcdiv_, [self, tensor1, tensor2, options?.value], options) as Tensor;
 }
 
 const op_lerpScalar = declare("aten::lerp.Scalar", ["self", "end", "weight"]);
@@ -562,10 +562,10 @@ export function digamma(self: Tensor): Tensor {
   return call(op_digamma, [self]) as Tensor;
 }
 
-const op_logit = declare("aten::logit", ["self", "eps"]);
+const op_logit = declare("aten::logit", ["self", "eps"], ["eps"]);
 /** `aten::logit(Tensor self, float? eps=None) -> Tensor` */
 export function logit(self: Tensor, options?: { eps?: number | null | undefined }): Tensor {
-  return call(op_logit, [self, options?.eps]) as Tensor;
+  return call(op_logit, [self, options?.eps], options) as Tensor;
 }
 
 const op_sigmoid = declare("aten::sigmoid", ["self"]);
@@ -592,40 +592,40 @@ export function copysign(self: Tensor, other: Tensor): Tensor {
   return call(op_copysign, [self, other]) as Tensor;
 }
 
-const op_nanToNum = declare("aten::nan_to_num", ["self", "nan", "posinf", "neginf"]);
+const op_nanToNum = declare("aten::nan_to_num", ["self", "nan", "posinf", "neginf"], ["nan", "posinf", "neginf"]);
 /** `aten::nan_to_num(Tensor self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor` */
 export function nanToNum(self: Tensor, options?: { nan?: number | null | undefined; posinf?: number | null | undefined; neginf?: number | null | undefined }): Tensor {
-  return call(op_nanToNum, [self, options?.nan, options?.posinf, options?.neginf]) as Tensor;
+  return call(op_nanToNum, [self, options?.nan, options?.posinf, options?.neginf], options) as Tensor;
 }
 
-const op_nanToNum_ = declare("aten::nan_to_num_", ["self", "nan", "posinf", "neginf"]);
+const op_nanToNum_ = declare("aten::nan_to_num_", ["self", "nan", "posinf", "neginf"], ["nan", "posinf", "neginf"]);
 /** `aten::nan_to_num_(Tensor(a!) self, float? nan=None, float? posinf=None, float? neginf=None) -> Tensor(a!)` */
 export function nanToNum_(self: Tensor, options?: { nan?: number | null | undefined; posinf?: number | null | undefined; neginf?: number | null | undefined }): Tensor {
-  return call(op_nanToNum_, [self, options?.nan, options?.posinf, options?.neginf]) as Tensor;
+  return call(op_nanToNum_, [self, options?.nan, options?.posinf, options?.neginf], options) as Tensor;
 }
 
-const op_clamp = declare("aten::clamp", ["self", "min", "max"]);
+const op_clamp = declare("aten::clamp", ["self", "min", "max"], ["min", "max"]);
 /** `aten::clamp(Tensor self, Scalar? min=None, Scalar? max=None) -> Tensor` */
 export function clamp(self: Tensor, options?: { min?: Scalar | null | undefined; max?: Scalar | null | undefined }): Tensor {
-  return call(op_clamp, [self, options?.min, options?.max]) as Tensor;
+  return call(op_clamp, [self, options?.min, options?.max], options) as Tensor;
 }
 
-const op_clamp_ = declare("aten::clamp_", ["self", "min", "max"]);
+const op_clamp_ = declare("aten::clamp_", ["self", "min", "max"], ["min", "max"]);
 /** `aten::clamp_(Tensor(a!) self, Scalar? min=None, Scalar? max=None) -> Tensor(a!)` */
 export function clamp_(self: Tensor, options?: { min?: Scalar | null | undefined; max?: Scalar | null | undefined }): Tensor {
-  return call(op_clamp_, [self, options?.min, options?.max]) as Tensor;
+  return call(op_clamp_, [self, options?.min, options?.max], options) as Tensor;
 }
 
-const op_clampTensor = declare("aten::clamp.Tensor", ["self", "min", "max"]);
+const op_clampTensor = declare("aten::clamp.Tensor", ["self", "min", "max"], ["min", "max"]);
 /** `aten::clamp.Tensor(Tensor self, Tensor? min=None, Tensor? max=None) -> Tensor` */
 export function clampTensor(self: Tensor, options?: { min?: Tensor | null | undefined; max?: Tensor | null | undefined }): Tensor {
-  return call(op_clampTensor, [self, options?.min, options?.max]) as Tensor;
+  return call(op_clampTensor, [self, options?.min, options?.max], options) as Tensor;
 }
 
-const op_clampTensor_ = declare("aten::clamp_.Tensor", ["self", "min", "max"]);
+const op_clampTensor_ = declare("aten::clamp_.Tensor", ["self", "min", "max"], ["min", "max"]);
 /** `aten::clamp_.Tensor(Tensor(a!) self, Tensor? min=None, Tensor? max=None) -> Tensor(a!)` */
 export function clampTensor_(self: Tensor, options?: { min?: Tensor | null | undefined; max?: Tensor | null | undefined }): Tensor {
-  return call(op_clampTensor_, [self, options?.min, options?.max]) as Tensor;
+  return call(op_clampTensor_, [self, options?.min, options?.max], options) as Tensor;
 }
 
 const op_clampMin = declare("aten::clamp_min", ["self", "min"]);
@@ -772,16 +772,16 @@ export function equal(self: Tensor, other: Tensor): boolean {
   return call(op_equal, [self, other]) as boolean;
 }
 
-const op_allclose = declare("aten::allclose", ["self", "other", "rtol", "atol", "equal_nan"]);
+const op_allclose = declare("aten::allclose", ["self", "other", "rtol", "atol", "equal_nan"], ["rtol", "atol", "equalNan"]);
 /** `aten::allclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> bool` */
 export function allclose(self: Tensor, other: Tensor, options?: { rtol?: number | undefined; atol?: number | undefined; equalNan?: boolean | undefined }): boolean {
-  return call(op_allclose, [self, other, options?.rtol, options?.atol, options?.equalNan]) as boolean;
+  return call(op_allclose, [self, other, options?.rtol, options?.atol, options?.equalNan], options) as boolean;
 }
 
-const op_isclose = declare("aten::isclose", ["self", "other", "rtol", "atol", "equal_nan"]);
+const op_isclose = declare("aten::isclose", ["self", "other", "rtol", "atol", "equal_nan"], ["rtol", "atol", "equalNan"]);
 /** `aten::isclose(Tensor self, Tensor other, float rtol=1.0000000000000001e-05, float atol=1e-08, bool equal_nan=False) -> Tensor` */
 export function isclose(self: Tensor, other: Tensor, options?: { rtol?: number | undefined; atol?: number | undefined; equalNan?: boolean | undefined }): Tensor {
-  return call(op_isclose, [self, other, options?.rtol, options?.atol, options?.equalNan]) as Tensor;
+  return call(op_isclose, [self, other, options?.rtol, options?.atol, options?.equalNan], options) as Tensor;
 }
 
 const op_isnan = declare("aten::isnan", ["self"]);
@@ -928,82 +928,82 @@ export function nonzero(self: Tensor): Tensor {
   return call(op_nonzero, [self]) as Tensor;
 }
 
-const op_isin = declare("aten::isin.Tensor_Tensor", ["elements", "test_elements", "assume_unique", "invert"]);
+const op_isin = declare("aten::isin.Tensor_Tensor", ["elements", "test_elements", "assume_unique", "invert"], ["assumeUnique", "invert"]);
 /** `aten::isin.Tensor_Tensor(Tensor elements, Tensor test_elements, *, bool assume_unique=False, bool invert=False) -> Tensor` */
 export function isin(elements: Tensor, testElements: Tensor, options?: { assumeUnique?: boolean | undefined; invert?: boolean | undefined }): Tensor {
-  return call(op_isin, [elements, testElements, options?.assumeUnique, options?.invert]) as Tensor;
+  return call(op_isin, [elements, testElements, options?.assumeUnique, options?.invert], options) as Tensor;
 }
 
-const op_sum = declare("aten::sum", ["self", "dtype"]);
+const op_sum = declare("aten::sum", ["self", "dtype"], ["dtype"]);
 /** `aten::sum(Tensor self, *, ScalarType? dtype=None) -> Tensor` */
 export function sum(self: Tensor, options?: { dtype?: DType | null | undefined }): Tensor {
-  return call(op_sum, [self, options?.dtype]) as Tensor;
+  return call(op_sum, [self, options?.dtype], options) as Tensor;
 }
 
-const op_sumDim = declare("aten::sum.dim_IntList", ["self", "dim", "keepdim", "dtype"]);
+const op_sumDim = declare("aten::sum.dim_IntList", ["self", "dim", "keepdim", "dtype"], ["keepdim", "dtype"]);
 /** `aten::sum.dim_IntList(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
 export function sumDim(self: Tensor, dim: number | readonly number[] | null, options?: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor {
-  return call(op_sumDim, [self, dim, options?.keepdim, options?.dtype]) as Tensor;
+  return call(op_sumDim, [self, dim, options?.keepdim, options?.dtype], options) as Tensor;
 }
 
-const op_mean = declare("aten::mean", ["self", "dtype"]);
+const op_mean = declare("aten::mean", ["self", "dtype"], ["dtype"]);
 /** `aten::mean(Tensor self, *, ScalarType? dtype=None) -> Tensor` */
 export function mean(self: Tensor, options?: { dtype?: DType | null | undefined }): Tensor {
-  return call(op_mean, [self, options?.dtype]) as Tensor;
+  return call(op_mean, [self, options?.dtype], options) as Tensor;
 }
 
-const op_meanDim = declare("aten::mean.dim", ["self", "dim", "keepdim", "dtype"]);
+const op_meanDim = declare("aten::mean.dim", ["self", "dim", "keepdim", "dtype"], ["keepdim", "dtype"]);
 /** `aten::mean.dim(Tensor self, int[1]? dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
 export function meanDim(self: Tensor, dim: number | readonly number[] | null, options?: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor {
-  return call(op_meanDim, [self, dim, options?.keepdim, options?.dtype]) as Tensor;
+  return call(op_meanDim, [self, dim, options?.keepdim, options?.dtype], options) as Tensor;
 }
 
-const op_prod = declare("aten::prod", ["self", "dtype"]);
+const op_prod = declare("aten::prod", ["self", "dtype"], ["dtype"]);
 /** `aten::prod(Tensor self, *, ScalarType? dtype=None) -> Tensor` */
 export function prod(self: Tensor, options?: { dtype?: DType | null | undefined }): Tensor {
-  return call(op_prod, [self, options?.dtype]) as Tensor;
+  return call(op_prod, [self, options?.dtype], options) as Tensor;
 }
 
-const op_prodDim = declare("aten::prod.dim_int", ["self", "dim", "keepdim", "dtype"]);
+const op_prodDim = declare("aten::prod.dim_int", ["self", "dim", "keepdim", "dtype"], ["keepdim", "dtype"]);
 /** `aten::prod.dim_int(Tensor self, int dim, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
 export function prodDim(self: Tensor, dim: number, options?: { keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor {
-  return call(op_prodDim, [self, dim, options?.keepdim, options?.dtype]) as Tensor;
+  return call(op_prodDim, [self, dim, options?.keepdim, options?.dtype], options) as Tensor;
 }
 
-const op_nansum = declare("aten::nansum", ["self", "dim", "keepdim", "dtype"]);
+const op_nansum = declare("aten::nansum", ["self", "dim", "keepdim", "dtype"], ["dim", "keepdim", "dtype"]);
 /** `aten::nansum(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
 export function nansum(self: Tensor, options?: { dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor {
-  return call(op_nansum, [self, options?.dim, options?.keepdim, options?.dtype]) as Tensor;
+  return call(op_nansum, [self, options?.dim, options?.keepdim, options?.dtype], options) as Tensor;
 }
 
-const op_nanmean = declare("aten::nanmean", ["self", "dim", "keepdim", "dtype"]);
+const op_nanmean = declare("aten::nanmean", ["self", "dim", "keepdim", "dtype"], ["dim", "keepdim", "dtype"]);
 /** `aten::nanmean(Tensor self, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
 export function nanmean(self: Tensor, options?: { dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor {
-  return call(op_nanmean, [self, options?.dim, options?.keepdim, options?.dtype]) as Tensor;
+  return call(op_nanmean, [self, options?.dim, options?.keepdim, options?.dtype], options) as Tensor;
 }
 
-const op_variance = declare("aten::var.correction", ["self", "dim", "correction", "keepdim"]);
+const op_variance = declare("aten::var.correction", ["self", "dim", "correction", "keepdim"], ["dim", "correction", "keepdim"]);
 /** `aten::var.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor` */
 export function variance(self: Tensor, options?: { dim?: number | readonly number[] | null | undefined; correction?: Scalar | null | undefined; keepdim?: boolean | undefined }): Tensor {
-  return call(op_variance, [self, options?.dim, options?.correction, options?.keepdim]) as Tensor;
+  return call(op_variance, [self, options?.dim, options?.correction, options?.keepdim], options) as Tensor;
 }
 
-const op_std = declare("aten::std.correction", ["self", "dim", "correction", "keepdim"]);
+const op_std = declare("aten::std.correction", ["self", "dim", "correction", "keepdim"], ["dim", "correction", "keepdim"]);
 /** `aten::std.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> Tensor` */
 export function std(self: Tensor, options?: { dim?: number | readonly number[] | null | undefined; correction?: Scalar | null | undefined; keepdim?: boolean | undefined }): Tensor {
-  return call(op_std, [self, options?.dim, options?.correction, options?.keepdim]) as Tensor;
+  return call(op_std, [self, options?.dim, options?.correction, options?.keepdim], options) as Tensor;
 }
 
-const op_varMean = declare("aten::var_mean.correction", ["self", "dim", "correction", "keepdim"]);
+const op_varMean = declare("aten::var_mean.correction", ["self", "dim", "correction", "keepdim"], ["dim", "correction", "keepdim"]);
 /** `aten::var_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)` */
 export function varMean(self: Tensor, options?: { dim?: number | readonly number[] | null | undefined; correction?: Scalar | null | undefined; keepdim?: boolean | undefined }): [Tensor, Tensor] {
-  return call(op_varMean, [self, options?.dim, options?.correction, options?.keepdim]) as [Tensor, Tensor];
+  return call(op_varMean, [self, options?.dim, options?.correction, options?.keepdim], options) as [Tensor, Tensor];
 }
 
-const op_stdMean = declare("aten::std_mean.correction", ["self", "dim", "correction", "keepdim"]);
+const op_stdMean = declare("aten::std_mean.correction", ["self", "dim", "correction", "keepdim"], ["dim", "correction", "keepdim"]);
 /** `aten::std_mean.correction(Tensor self, int[1]? dim=None, *, Scalar? correction=None, bool keepdim=False) -> (Tensor, Tensor)` */
 export function stdMean(self: Tensor, options?: { dim?: number | readonly number[] | null | undefined; correction?: Scalar | null | undefined; keepdim?: boolean | undefined }): [Tensor, Tensor] {
-  return call(op_stdMean, [self, options?.dim, options?.correction, options?.keepdim]) as [Tensor, Tensor];
+  return call(op_stdMean, [self, options?.dim, options?.correction, options?.keepdim], options) as [Tensor, Tensor];
 }
 
 const op_max = declare("aten::max", ["self"]);
@@ -1018,46 +1018,46 @@ export function min(self: Tensor): Tensor {
   return call(op_min, [self]) as Tensor;
 }
 
-const op_maxDim = declare("aten::max.dim", ["self", "dim", "keepdim"]);
+const op_maxDim = declare("aten::max.dim", ["self", "dim", "keepdim"], ["keepdim"]);
 /** `aten::max.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)` */
 export function maxDim(self: Tensor, dim: number, options?: { keepdim?: boolean | undefined }): [Tensor, Tensor] {
-  return call(op_maxDim, [self, dim, options?.keepdim]) as [Tensor, Tensor];
+  return call(op_maxDim, [self, dim, options?.keepdim], options) as [Tensor, Tensor];
 }
 
-const op_minDim = declare("aten::min.dim", ["self", "dim", "keepdim"]);
+const op_minDim = declare("aten::min.dim", ["self", "dim", "keepdim"], ["keepdim"]);
 /** `aten::min.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)` */
 export function minDim(self: Tensor, dim: number, options?: { keepdim?: boolean | undefined }): [Tensor, Tensor] {
-  return call(op_minDim, [self, dim, options?.keepdim]) as [Tensor, Tensor];
+  return call(op_minDim, [self, dim, options?.keepdim], options) as [Tensor, Tensor];
 }
 
-const op_amax = declare("aten::amax", ["self", "dim", "keepdim"]);
+const op_amax = declare("aten::amax", ["self", "dim", "keepdim"], ["dim", "keepdim"]);
 /** `aten::amax(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor` */
 export function amax(self: Tensor, options?: { dim?: number | readonly number[] | undefined; keepdim?: boolean | undefined }): Tensor {
-  return call(op_amax, [self, options?.dim, options?.keepdim]) as Tensor;
+  return call(op_amax, [self, options?.dim, options?.keepdim], options) as Tensor;
 }
 
-const op_amin = declare("aten::amin", ["self", "dim", "keepdim"]);
+const op_amin = declare("aten::amin", ["self", "dim", "keepdim"], ["dim", "keepdim"]);
 /** `aten::amin(Tensor self, int[1] dim=[], bool keepdim=False) -> Tensor` */
 export function amin(self: Tensor, options?: { dim?: number | readonly number[] | undefined; keepdim?: boolean | undefined }): Tensor {
-  return call(op_amin, [self, options?.dim, options?.keepdim]) as Tensor;
+  return call(op_amin, [self, options?.dim, options?.keepdim], options) as Tensor;
 }
 
-const op_aminmax = declare("aten::aminmax", ["self", "dim", "keepdim"]);
+const op_aminmax = declare("aten::aminmax", ["self", "dim", "keepdim"], ["dim", "keepdim"]);
 /** `aten::aminmax(Tensor self, *, int? dim=None, bool keepdim=False) -> (Tensor min, Tensor max)` */
 export function aminmax(self: Tensor, options?: { dim?: number | null | undefined; keepdim?: boolean | undefined }): [Tensor, Tensor] {
-  return call(op_aminmax, [self, options?.dim, options?.keepdim]) as [Tensor, Tensor];
+  return call(op_aminmax, [self, options?.dim, options?.keepdim], options) as [Tensor, Tensor];
 }
 
-const op_argmax = declare("aten::argmax", ["self", "dim", "keepdim"]);
+const op_argmax = declare("aten::argmax", ["self", "dim", "keepdim"], ["dim", "keepdim"]);
 /** `aten::argmax(Tensor self, int? dim=None, bool keepdim=False) -> Tensor` */
 export function argmax(self: Tensor, options?: { dim?: number | null | undefined; keepdim?: boolean | undefined }): Tensor {
-  return call(op_argmax, [self, options?.dim, options?.keepdim]) as Tensor;
+  return call(op_argmax, [self, options?.dim, options?.keepdim], options) as Tensor;
 }
 
-const op_argmin = declare("aten::argmin", ["self", "dim", "keepdim"]);
+const op_argmin = declare("aten::argmin", ["self", "dim", "keepdim"], ["dim", "keepdim"]);
 /** `aten::argmin(Tensor self, int? dim=None, bool keepdim=False) -> Tensor` */
 export function argmin(self: Tensor, options?: { dim?: number | null | undefined; keepdim?: boolean | undefined }): Tensor {
-  return call(op_argmin, [self, options?.dim, options?.keepdim]) as Tensor;
+  return call(op_argmin, [self, options?.dim, options?.keepdim], options) as Tensor;
 }
 
 const op_all = declare("aten::all", ["self"]);
@@ -1066,10 +1066,10 @@ export function all(self: Tensor): Tensor {
   return call(op_all, [self]) as Tensor;
 }
 
-const op_allDim = declare("aten::all.dim", ["self", "dim", "keepdim"]);
+const op_allDim = declare("aten::all.dim", ["self", "dim", "keepdim"], ["keepdim"]);
 /** `aten::all.dim(Tensor self, int dim, bool keepdim=False) -> Tensor` */
 export function allDim(self: Tensor, dim: number, options?: { keepdim?: boolean | undefined }): Tensor {
-  return call(op_allDim, [self, dim, options?.keepdim]) as Tensor;
+  return call(op_allDim, [self, dim, options?.keepdim], options) as Tensor;
 }
 
 const op_any = declare("aten::any", ["self"]);
@@ -1078,28 +1078,28 @@ export function any(self: Tensor): Tensor {
   return call(op_any, [self]) as Tensor;
 }
 
-const op_anyDim = declare("aten::any.dim", ["self", "dim", "keepdim"]);
+const op_anyDim = declare("aten::any.dim", ["self", "dim", "keepdim"], ["keepdim"]);
 /** `aten::any.dim(Tensor self, int dim, bool keepdim=False) -> Tensor` */
 export function anyDim(self: Tensor, dim: number, options?: { keepdim?: boolean | undefined }): Tensor {
-  return call(op_anyDim, [self, dim, options?.keepdim]) as Tensor;
+  return call(op_anyDim, [self, dim, options?.keepdim], options) as Tensor;
 }
 
-const op_logsumexp = declare("aten::logsumexp", ["self", "dim", "keepdim"]);
+const op_logsumexp = declare("aten::logsumexp", ["self", "dim", "keepdim"], ["keepdim"]);
 /** `aten::logsumexp(Tensor self, int[1] dim, bool keepdim=False) -> Tensor` */
 export function logsumexp(self: Tensor, dim: number | readonly number[], options?: { keepdim?: boolean | undefined }): Tensor {
-  return call(op_logsumexp, [self, dim, options?.keepdim]) as Tensor;
+  return call(op_logsumexp, [self, dim, options?.keepdim], options) as Tensor;
 }
 
-const op_cumsum = declare("aten::cumsum", ["self", "dim", "dtype"]);
+const op_cumsum = declare("aten::cumsum", ["self", "dim", "dtype"], ["dtype"]);
 /** `aten::cumsum(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor` */
 export function cumsum(self: Tensor, dim: number, options?: { dtype?: DType | null | undefined }): Tensor {
-  return call(op_cumsum, [self, dim, options?.dtype]) as Tensor;
+  return call(op_cumsum, [self, dim, options?.dtype], options) as Tensor;
 }
 
-const op_cumprod = declare("aten::cumprod", ["self", "dim", "dtype"]);
+const op_cumprod = declare("aten::cumprod", ["self", "dim", "dtype"], ["dtype"]);
 /** `aten::cumprod(Tensor self, int dim, *, ScalarType? dtype=None) -> Tensor` */
 export function cumprod(self: Tensor, dim: number, options?: { dtype?: DType | null | undefined }): Tensor {
-  return call(op_cumprod, [self, dim, options?.dtype]) as Tensor;
+  return call(op_cumprod, [self, dim, options?.dtype], options) as Tensor;
 }
 
 const op_cummax = declare("aten::cummax", ["self", "dim"]);
@@ -1126,10 +1126,10 @@ export function median(self: Tensor): Tensor {
   return call(op_median, [self]) as Tensor;
 }
 
-const op_medianDim = declare("aten::median.dim", ["self", "dim", "keepdim"]);
+const op_medianDim = declare("aten::median.dim", ["self", "dim", "keepdim"], ["keepdim"]);
 /** `aten::median.dim(Tensor self, int dim, bool keepdim=False) -> (Tensor values, Tensor indices)` */
 export function medianDim(self: Tensor, dim: number, options?: { keepdim?: boolean | undefined }): [Tensor, Tensor] {
-  return call(op_medianDim, [self, dim, options?.keepdim]) as [Tensor, Tensor];
+  return call(op_medianDim, [self, dim, options?.keepdim], options) as [Tensor, Tensor];
 }
 
 const op_nanmedian = declare("aten::nanmedian", ["self"]);
@@ -1138,148 +1138,148 @@ export function nanmedian(self: Tensor): Tensor {
   return call(op_nanmedian, [self]) as Tensor;
 }
 
-const op_kthvalue = declare("aten::kthvalue", ["self", "k", "dim", "keepdim"]);
+const op_kthvalue = declare("aten::kthvalue", ["self", "k", "dim", "keepdim"], ["dim", "keepdim"]);
 /** `aten::kthvalue(Tensor self, SymInt k, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)` */
 export function kthvalue(self: Tensor, k: number, options?: { dim?: number | undefined; keepdim?: boolean | undefined }): [Tensor, Tensor] {
-  return call(op_kthvalue, [self, k, options?.dim, options?.keepdim]) as [Tensor, Tensor];
+  return call(op_kthvalue, [self, k, options?.dim, options?.keepdim], options) as [Tensor, Tensor];
 }
 
-const op_mode = declare("aten::mode", ["self", "dim", "keepdim"]);
+const op_mode = declare("aten::mode", ["self", "dim", "keepdim"], ["dim", "keepdim"]);
 /** `aten::mode(Tensor self, int dim=-1, bool keepdim=False) -> (Tensor values, Tensor indices)` */
 export function mode(self: Tensor, options?: { dim?: number | undefined; keepdim?: boolean | undefined }): [Tensor, Tensor] {
-  return call(op_mode, [self, options?.dim, options?.keepdim]) as [Tensor, Tensor];
+  return call(op_mode, [self, options?.dim, options?.keepdim], options) as [Tensor, Tensor];
 }
 
-const op_quantile = declare("aten::quantile.scalar", ["self", "q", "dim", "keepdim", "interpolation"]);
+const op_quantile = declare("aten::quantile.scalar", ["self", "q", "dim", "keepdim", "interpolation"], ["dim", "keepdim", "interpolation"]);
 /** `aten::quantile.scalar(Tensor self, float q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
 export function quantile(self: Tensor, q: number, options?: { dim?: number | null | undefined; keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor {
-  return call(op_quantile, [self, q, options?.dim, options?.keepdim, options?.interpolation]) as Tensor;
+  return call(op_quantile, [self, q, options?.dim, options?.keepdim, options?.interpolation], options) as Tensor;
 }
 
-const op_quantiles = declare("aten::quantile", ["self", "q", "dim", "keepdim", "interpolation"]);
+const op_quantiles = declare("aten::quantile", ["self", "q", "dim", "keepdim", "interpolation"], ["dim", "keepdim", "interpolation"]);
 /** `aten::quantile(Tensor self, Tensor q, int? dim=None, bool keepdim=False, *, str interpolation="linear") -> Tensor` */
 export function quantiles(self: Tensor, q: Tensor, options?: { dim?: number | null | undefined; keepdim?: boolean | undefined; interpolation?: string | undefined }): Tensor {
-  return call(op_quantiles, [self, q, options?.dim, options?.keepdim, options?.interpolation]) as Tensor;
+  return call(op_quantiles, [self, q, options?.dim, options?.keepdim, options?.interpolation], options) as Tensor;
 }
 
-const op_norm = declare("aten::norm.Scalar", ["self", "p"]);
+const op_norm = declare("aten::norm.Scalar", ["self", "p"], ["p"]);
 /** `aten::norm.Scalar(Tensor self, Scalar p=2) -> Tensor` */
 export function norm(self: Tensor, options?: { p?: Scalar | undefined }): Tensor {
-  return call(op_norm, [self, options?.p]) as Tensor;
+  return call(op_norm, [self, options?.p], options) as Tensor;
 }
 
-const op_normDim = declare("aten::norm.ScalarOpt_dim", ["self", "p", "dim", "keepdim"]);
+const op_normDim = declare("aten::norm.ScalarOpt_dim", ["self", "p", "dim", "keepdim"], ["keepdim"]);
 /** `aten::norm.ScalarOpt_dim(Tensor self, Scalar? p, int[1] dim, bool keepdim=False) -> Tensor` */
 export function normDim(self: Tensor, p: Scalar | null, dim: number | readonly number[], options?: { keepdim?: boolean | undefined }): Tensor {
-  return call(op_normDim, [self, p, dim, options?.keepdim]) as Tensor;
+  return call(op_normDim, [self, p, dim, options?.keepdim], options) as Tensor;
 }
 
-const op_linalgVectorNorm = declare("aten::linalg_vector_norm", ["self", "ord", "dim", "keepdim", "dtype"]);
+const op_linalgVectorNorm = declare("aten::linalg_vector_norm", ["self", "ord", "dim", "keepdim", "dtype"], ["ord", "dim", "keepdim", "dtype"]);
 /** `aten::linalg_vector_norm(Tensor self, Scalar ord=2, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
 export function linalgVectorNorm(self: Tensor, options?: { ord?: Scalar | undefined; dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor {
-  return call(op_linalgVectorNorm, [self, options?.ord, options?.dim, options?.keepdim, options?.dtype]) as Tensor;
+  return call(op_linalgVectorNorm, [self, options?.ord, options?.dim, options?.keepdim, options?.dtype], options) as Tensor;
 }
 
-const op_countNonzero = declare("aten::count_nonzero", ["self", "dim"]);
+const op_countNonzero = declare("aten::count_nonzero", ["self", "dim"], ["dim"]);
 /** `aten::count_nonzero(Tensor self, int? dim=None) -> Tensor` */
 export function countNonzero(self: Tensor, options?: { dim?: number | null | undefined }): Tensor {
-  return call(op_countNonzero, [self, options?.dim]) as Tensor;
+  return call(op_countNonzero, [self, options?.dim], options) as Tensor;
 }
 
-const op_dist = declare("aten::dist", ["self", "other", "p"]);
+const op_dist = declare("aten::dist", ["self", "other", "p"], ["p"]);
 /** `aten::dist(Tensor self, Tensor other, Scalar p=2) -> Tensor` */
 export function dist(self: Tensor, other: Tensor, options?: { p?: Scalar | undefined }): Tensor {
-  return call(op_dist, [self, other, options?.p]) as Tensor;
+  return call(op_dist, [self, other, options?.p], options) as Tensor;
 }
 
-const op_sort = declare("aten::sort", ["self", "dim", "descending"]);
+const op_sort = declare("aten::sort", ["self", "dim", "descending"], ["dim", "descending"]);
 /** `aten::sort(Tensor self, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)` */
 export function sort(self: Tensor, options?: { dim?: number | undefined; descending?: boolean | undefined }): [Tensor, Tensor] {
-  return call(op_sort, [self, options?.dim, options?.descending]) as [Tensor, Tensor];
+  return call(op_sort, [self, options?.dim, options?.descending], options) as [Tensor, Tensor];
 }
 
-const op_sortStable = declare("aten::sort.stable", ["self", "stable", "dim", "descending"]);
+const op_sortStable = declare("aten::sort.stable", ["self", "stable", "dim", "descending"], ["dim", "descending"]);
 /** `aten::sort.stable(Tensor self, *, bool? stable, int dim=-1, bool descending=False) -> (Tensor values, Tensor indices)` */
 export function sortStable(self: Tensor, stable: boolean | null, options?: { dim?: number | undefined; descending?: boolean | undefined }): [Tensor, Tensor] {
-  return call(op_sortStable, [self, stable, options?.dim, options?.descending]) as [Tensor, Tensor];
+  return call(op_sortStable, [self, stable, options?.dim, options?.descending], options) as [Tensor, Tensor];
 }
 
-const op_argsort = declare("aten::argsort", ["self", "dim", "descending"]);
+const op_argsort = declare("aten::argsort", ["self", "dim", "descending"], ["dim", "descending"]);
 /** `aten::argsort(Tensor self, int dim=-1, bool descending=False) -> Tensor` */
 export function argsort(self: Tensor, options?: { dim?: number | undefined; descending?: boolean | undefined }): Tensor {
-  return call(op_argsort, [self, options?.dim, options?.descending]) as Tensor;
+  return call(op_argsort, [self, options?.dim, options?.descending], options) as Tensor;
 }
 
-const op_argsortStable = declare("aten::argsort.stable", ["self", "stable", "dim", "descending"]);
+const op_argsortStable = declare("aten::argsort.stable", ["self", "stable", "dim", "descending"], ["dim", "descending"]);
 /** `aten::argsort.stable(Tensor self, *, bool stable, int dim=-1, bool descending=False) -> Tensor` */
 export function argsortStable(self: Tensor, stable: boolean, options?: { dim?: number | undefined; descending?: boolean | undefined }): Tensor {
-  return call(op_argsortStable, [self, stable, options?.dim, options?.descending]) as Tensor;
+  return call(op_argsortStable, [self, stable, options?.dim, options?.descending], options) as Tensor;
 }
 
-const op_topk = declare("aten::topk", ["self", "k", "dim", "largest", "sorted"]);
+const op_topk = declare("aten::topk", ["self", "k", "dim", "largest", "sorted"], ["dim", "largest", "sorted"]);
 /** `aten::topk(Tensor self, SymInt k, int dim=-1, bool largest=True, bool sorted=True) -> (Tensor values, Tensor indices)` */
 export function topk(self: Tensor, k: number, options?: { dim?: number | undefined; largest?: boolean | undefined; sorted?: boolean | undefined }): [Tensor, Tensor] {
-  return call(op_topk, [self, k, options?.dim, options?.largest, options?.sorted]) as [Tensor, Tensor];
+  return call(op_topk, [self, k, options?.dim, options?.largest, options?.sorted], options) as [Tensor, Tensor];
 }
 
-const op_bincount = declare("aten::bincount", ["self", "weights", "minlength"]);
+const op_bincount = declare("aten::bincount", ["self", "weights", "minlength"], ["weights", "minlength"]);
 /** `aten::bincount(Tensor self, Tensor? weights=None, SymInt minlength=0) -> Tensor` */
 export function bincount(self: Tensor, options?: { weights?: Tensor | null | undefined; minlength?: number | undefined }): Tensor {
-  return call(op_bincount, [self, options?.weights, options?.minlength]) as Tensor;
+  return call(op_bincount, [self, options?.weights, options?.minlength], options) as Tensor;
 }
 
-const op_histc = declare("aten::histc", ["self", "bins", "min", "max"]);
+const op_histc = declare("aten::histc", ["self", "bins", "min", "max"], ["bins", "min", "max"]);
 /** `aten::histc(Tensor self, int bins=100, Scalar min=0, Scalar max=0) -> Tensor` */
 export function histc(self: Tensor, options?: { bins?: number | undefined; min?: Scalar | undefined; max?: Scalar | undefined }): Tensor {
-  return call(op_histc, [self, options?.bins, options?.min, options?.max]) as Tensor;
+  return call(op_histc, [self, options?.bins, options?.min, options?.max], options) as Tensor;
 }
 
-const op_uniqueConsecutive = declare("aten::unique_consecutive", ["self", "return_inverse", "return_counts", "dim"]);
+const op_uniqueConsecutive = declare("aten::unique_consecutive", ["self", "return_inverse", "return_counts", "dim"], ["returnInverse", "returnCounts", "dim"]);
 /** `aten::unique_consecutive(Tensor self, bool return_inverse=False, bool return_counts=False, int? dim=None) -> (Tensor, Tensor, Tensor)` */
 export function uniqueConsecutive(self: Tensor, options?: { returnInverse?: boolean | undefined; returnCounts?: boolean | undefined; dim?: number | null | undefined }): [Tensor, Tensor, Tensor] {
-  return call(op_uniqueConsecutive, [self, options?.returnInverse, options?.returnCounts, options?.dim]) as [Tensor, Tensor, Tensor];
+  return call(op_uniqueConsecutive, [self, options?.returnInverse, options?.returnCounts, options?.dim], options) as [Tensor, Tensor, Tensor];
 }
 
-const op_unique2 = declare("aten::_unique2", ["self", "sorted", "return_inverse", "return_counts"]);
+const op_unique2 = declare("aten::_unique2", ["self", "sorted", "return_inverse", "return_counts"], ["sorted", "returnInverse", "returnCounts"]);
 /** `aten::_unique2(Tensor self, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)` */
 export function unique2(self: Tensor, options?: { sorted?: boolean | undefined; returnInverse?: boolean | undefined; returnCounts?: boolean | undefined }): [Tensor, Tensor, Tensor] {
-  return call(op_unique2, [self, options?.sorted, options?.returnInverse, options?.returnCounts]) as [Tensor, Tensor, Tensor];
+  return call(op_unique2, [self, options?.sorted, options?.returnInverse, options?.returnCounts], options) as [Tensor, Tensor, Tensor];
 }
 
-const op_uniqueDim = declare("aten::unique_dim", ["self", "dim", "sorted", "return_inverse", "return_counts"]);
+const op_uniqueDim = declare("aten::unique_dim", ["self", "dim", "sorted", "return_inverse", "return_counts"], ["sorted", "returnInverse", "returnCounts"]);
 /** `aten::unique_dim(Tensor self, int dim, bool sorted=True, bool return_inverse=False, bool return_counts=False) -> (Tensor, Tensor, Tensor)` */
 export function uniqueDim(self: Tensor, dim: number, options?: { sorted?: boolean | undefined; returnInverse?: boolean | undefined; returnCounts?: boolean | undefined }): [Tensor, Tensor, Tensor] {
-  return call(op_uniqueDim, [self, dim, options?.sorted, options?.returnInverse, options?.returnCounts]) as [Tensor, Tensor, Tensor];
+  return call(op_uniqueDim, [self, dim, options?.sorted, options?.returnInverse, options?.returnCounts], options) as [Tensor, Tensor, Tensor];
 }
 
-const op_searchsorted = declare("aten::searchsorted.Tensor", ["sorted_sequence", "self", "out_int32", "right", "side", "sorter"]);
+const op_searchsorted = declare("aten::searchsorted.Tensor", ["sorted_sequence", "self", "out_int32", "right", "side", "sorter"], ["outInt32", "right", "side", "sorter"]);
 /** `aten::searchsorted.Tensor(Tensor sorted_sequence, Tensor self, *, bool out_int32=False, bool right=False, str? side=None, Tensor? sorter=None) -> Tensor` */
 export function searchsorted(sortedSequence: Tensor, self: Tensor, options?: { outInt32?: boolean | undefined; right?: boolean | undefined; side?: string | null | undefined; sorter?: Tensor | null | undefined }): Tensor {
-  return call(op_searchsorted, [sortedSequence, self, options?.outInt32, options?.right, options?.side, options?.sorter]) as Tensor;
+  return call(op_searchsorted, [sortedSequence, self, options?.outInt32, options?.right, options?.side, options?.sorter], options) as Tensor;
 }
 
-const op_bucketize = declare("aten::bucketize.Tensor", ["self", "boundaries", "out_int32", "right"]);
+const op_bucketize = declare("aten::bucketize.Tensor", ["self", "boundaries", "out_int32", "right"], ["outInt32", "right"]);
 /** `aten::bucketize.Tensor(Tensor self, Tensor boundaries, *, bool out_int32=False, bool right=False) -> Tensor` */
 export function bucketize(self: Tensor, boundaries: Tensor, options?: { outInt32?: boolean | undefined; right?: boolean | undefined }): Tensor {
-  return call(op_bucketize, [self, boundaries, options?.outInt32, options?.right]) as Tensor;
+  return call(op_bucketize, [self, boundaries, options?.outInt32, options?.right], options) as Tensor;
 }
 
-const op_trapezoid = declare("aten::trapezoid.dx", ["y", "dx", "dim"]);
+const op_trapezoid = declare("aten::trapezoid.dx", ["y", "dx", "dim"], ["dx", "dim"]);
 /** `aten::trapezoid.dx(Tensor y, *, Scalar dx=1, int dim=-1) -> Tensor` */
 export function trapezoid(y: Tensor, options?: { dx?: Scalar | undefined; dim?: number | undefined }): Tensor {
-  return call(op_trapezoid, [y, options?.dx, options?.dim]) as Tensor;
+  return call(op_trapezoid, [y, options?.dx, options?.dim], options) as Tensor;
 }
 
-const op_diff = declare("aten::diff", ["self", "n", "dim", "prepend", "append"]);
+const op_diff = declare("aten::diff", ["self", "n", "dim", "prepend", "append"], ["n", "dim", "prepend", "append"]);
 /** `aten::diff(Tensor self, int n=1, int dim=-1, Tensor? prepend=None, Tensor? append=None) -> Tensor` */
 export function diff(self: Tensor, options?: { n?: number | undefined; dim?: number | undefined; prepend?: Tensor | null | undefined; append?: Tensor | null | undefined }): Tensor {
-  return call(op_diff, [self, options?.n, options?.dim, options?.prepend, options?.append]) as Tensor;
+  return call(op_diff, [self, options?.n, options?.dim, options?.prepend, options?.append], options) as Tensor;
 }
 
-const op_cov = declare("aten::cov", ["self", "correction", "fweights", "aweights"]);
+const op_cov = declare("aten::cov", ["self", "correction", "fweights", "aweights"], ["correction", "fweights", "aweights"]);
 /** `aten::cov(Tensor self, *, int correction=1, Tensor? fweights=None, Tensor? aweights=None) -> Tensor` */
 export function cov(self: Tensor, options?: { correction?: number | undefined; fweights?: Tensor | null | undefined; aweights?: Tensor | null | undefined }): Tensor {
-  return call(op_cov, [self, options?.correction, options?.fweights, options?.aweights]) as Tensor;
+  return call(op_cov, [self, options?.correction, options?.fweights, options?.aweights], options) as Tensor;
 }
 
 const op_corrcoef = declare("aten::corrcoef", ["self"]);
@@ -1288,280 +1288,280 @@ export function corrcoef(self: Tensor): Tensor {
   return call(op_corrcoef, [self]) as Tensor;
 }
 
-const op_empty = declare("aten::empty.memory_format", ["size", "dtype", "device", "pin_memory", "memory_format"]);
+const op_empty = declare("aten::empty.memory_format", ["size", "dtype", "device", "pin_memory", "memory_format"], ["dtype", "device", "pinMemory", "memoryFormat"]);
 /** `aten::empty.memory_format(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
 export function empty(size: readonly number[], options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor {
-  return call(op_empty, [size, options?.dtype, options?.device, options?.pinMemory, options?.memoryFormat]) as Tensor;
+  return call(op_empty, [size, options?.dtype, options?.device, options?.pinMemory, options?.memoryFormat], options) as Tensor;
 }
 
-const op_emptyLike = declare("aten::empty_like", ["self", "dtype", "device", "pin_memory", "memory_format"]);
+const op_emptyLike = declare("aten::empty_like", ["self", "dtype", "device", "pin_memory", "memory_format"], ["dtype", "device", "pinMemory", "memoryFormat"]);
 /** `aten::empty_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
 export function emptyLike(self: Tensor, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor {
-  return call(op_emptyLike, [self, options?.dtype, options?.device, options?.pinMemory, options?.memoryFormat]) as Tensor;
+  return call(op_emptyLike, [self, options?.dtype, options?.device, options?.pinMemory, options?.memoryFormat], options) as Tensor;
 }
 
-const op_zeros = declare("aten::zeros", ["size", "dtype", "device", "pin_memory"]);
+const op_zeros = declare("aten::zeros", ["size", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::zeros(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function zeros(size: readonly number[], options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_zeros, [size, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_zeros, [size, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_zerosLike = declare("aten::zeros_like", ["self", "dtype", "device", "pin_memory", "memory_format"]);
+const op_zerosLike = declare("aten::zeros_like", ["self", "dtype", "device", "pin_memory", "memory_format"], ["dtype", "device", "pinMemory", "memoryFormat"]);
 /** `aten::zeros_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
 export function zerosLike(self: Tensor, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor {
-  return call(op_zerosLike, [self, options?.dtype, options?.device, options?.pinMemory, options?.memoryFormat]) as Tensor;
+  return call(op_zerosLike, [self, options?.dtype, options?.device, options?.pinMemory, options?.memoryFormat], options) as Tensor;
 }
 
-const op_ones = declare("aten::ones", ["size", "dtype", "device", "pin_memory"]);
+const op_ones = declare("aten::ones", ["size", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::ones(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function ones(size: readonly number[], options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_ones, [size, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_ones, [size, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_onesLike = declare("aten::ones_like", ["self", "dtype", "device", "pin_memory", "memory_format"]);
+const op_onesLike = declare("aten::ones_like", ["self", "dtype", "device", "pin_memory", "memory_format"], ["dtype", "device", "pinMemory", "memoryFormat"]);
 /** `aten::ones_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
 export function onesLike(self: Tensor, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor {
-  return call(op_onesLike, [self, options?.dtype, options?.device, options?.pinMemory, options?.memoryFormat]) as Tensor;
+  return call(op_onesLike, [self, options?.dtype, options?.device, options?.pinMemory, options?.memoryFormat], options) as Tensor;
 }
 
-const op_full = declare("aten::full", ["size", "fill_value", "dtype", "device", "pin_memory"]);
+const op_full = declare("aten::full", ["size", "fill_value", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::full(SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function full(size: readonly number[], fillValue: Scalar, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_full, [size, fillValue, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_full, [size, fillValue, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_fullLike = declare("aten::full_like", ["self", "fill_value", "dtype", "device", "pin_memory", "memory_format"]);
+const op_fullLike = declare("aten::full_like", ["self", "fill_value", "dtype", "device", "pin_memory", "memory_format"], ["dtype", "device", "pinMemory", "memoryFormat"]);
 /** `aten::full_like(Tensor self, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
 export function fullLike(self: Tensor, fillValue: Scalar, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor {
-  return call(op_fullLike, [self, fillValue, options?.dtype, options?.device, options?.pinMemory, options?.memoryFormat]) as Tensor;
+  return call(op_fullLike, [self, fillValue, options?.dtype, options?.device, options?.pinMemory, options?.memoryFormat], options) as Tensor;
 }
 
-const op_newZeros = declare("aten::new_zeros", ["self", "size", "dtype", "device", "pin_memory"]);
+const op_newZeros = declare("aten::new_zeros", ["self", "size", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::new_zeros(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function newZeros(self: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_newZeros, [self, size, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_newZeros, [self, size, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_newEmpty = declare("aten::new_empty", ["self", "size", "dtype", "device", "pin_memory"]);
+const op_newEmpty = declare("aten::new_empty", ["self", "size", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::new_empty(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function newEmpty(self: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_newEmpty, [self, size, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_newEmpty, [self, size, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_newFull = declare("aten::new_full", ["self", "size", "fill_value", "dtype", "device", "pin_memory"]);
+const op_newFull = declare("aten::new_full", ["self", "size", "fill_value", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::new_full(Tensor self, SymInt[] size, Scalar fill_value, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function newFull(self: Tensor, size: readonly number[], fillValue: Scalar, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_newFull, [self, size, fillValue, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_newFull, [self, size, fillValue, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_newOnes = declare("aten::new_ones", ["self", "size", "dtype", "device", "pin_memory"]);
+const op_newOnes = declare("aten::new_ones", ["self", "size", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::new_ones(Tensor self, SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function newOnes(self: Tensor, size: readonly number[], options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_newOnes, [self, size, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_newOnes, [self, size, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_eye = declare("aten::eye", ["n", "dtype", "device", "pin_memory"]);
+const op_eye = declare("aten::eye", ["n", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::eye(SymInt n, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function eye(n: number, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_eye, [n, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_eye, [n, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_eyeRectangular = declare("aten::eye.m", ["n", "m", "dtype", "device", "pin_memory"]);
+const op_eyeRectangular = declare("aten::eye.m", ["n", "m", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::eye.m(SymInt n, SymInt m, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function eyeRectangular(n: number, m: number, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_eyeRectangular, [n, m, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_eyeRectangular, [n, m, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_arange = declare("aten::arange", ["end", "dtype", "device", "pin_memory"]);
+const op_arange = declare("aten::arange", ["end", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::arange(Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function arange(end: Scalar, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_arange, [end, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_arange, [end, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_arangeStart = declare("aten::arange.start", ["start", "end", "dtype", "device", "pin_memory"]);
+const op_arangeStart = declare("aten::arange.start", ["start", "end", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::arange.start(Scalar start, Scalar end, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function arangeStart(start: Scalar, end: Scalar, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_arangeStart, [start, end, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_arangeStart, [start, end, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_arangeStartStep = declare("aten::arange.start_step", ["start", "end", "step", "dtype", "device", "pin_memory"]);
+const op_arangeStartStep = declare("aten::arange.start_step", ["start", "end", "step", "dtype", "device", "pin_memory"], ["step", "dtype", "device", "pinMemory"]);
 /** `aten::arange.start_step(Scalar start, Scalar end, Scalar step=1, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function arangeStartStep(start: Scalar, end: Scalar, options?: { step?: Scalar | undefined; dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_arangeStartStep, [start, end, options?.step, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_arangeStartStep, [start, end, options?.step, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_linspace = declare("aten::linspace", ["start", "end", "steps", "dtype", "device", "pin_memory"]);
+const op_linspace = declare("aten::linspace", ["start", "end", "steps", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::linspace(Scalar start, Scalar end, int steps, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function linspace(start: Scalar, end: Scalar, steps: number, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_linspace, [start, end, steps, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_linspace, [start, end, steps, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_scalarTensor = declare("aten::scalar_tensor", ["s", "dtype", "device", "pin_memory"]);
+const op_scalarTensor = declare("aten::scalar_tensor", ["s", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::scalar_tensor(Scalar s, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function scalarTensor(s: Scalar, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_scalarTensor, [s, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_scalarTensor, [s, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_rand = declare("aten::rand", ["size", "dtype", "device", "pin_memory"]);
+const op_rand = declare("aten::rand", ["size", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::rand(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function rand(size: readonly number[], options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_rand, [size, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_rand, [size, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_randGenerator = declare("aten::rand.generator", ["size", "generator", "dtype", "device", "pin_memory"]);
+const op_randGenerator = declare("aten::rand.generator", ["size", "generator", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::rand.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function randGenerator(size: readonly number[], generator: Generator | null, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_randGenerator, [size, generator, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_randGenerator, [size, generator, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_randn = declare("aten::randn", ["size", "dtype", "device", "pin_memory"]);
+const op_randn = declare("aten::randn", ["size", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::randn(SymInt[] size, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function randn(size: readonly number[], options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_randn, [size, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_randn, [size, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_randnGenerator = declare("aten::randn.generator", ["size", "generator", "dtype", "device", "pin_memory"]);
+const op_randnGenerator = declare("aten::randn.generator", ["size", "generator", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::randn.generator(SymInt[] size, *, Generator? generator, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function randnGenerator(size: readonly number[], generator: Generator | null, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_randnGenerator, [size, generator, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_randnGenerator, [size, generator, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_randint = declare("aten::randint", ["high", "size", "dtype", "device", "pin_memory"]);
+const op_randint = declare("aten::randint", ["high", "size", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::randint(SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function randint(high: number, size: readonly number[], options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_randint, [high, size, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_randint, [high, size, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_randintLow = declare("aten::randint.low", ["low", "high", "size", "dtype", "device", "pin_memory"]);
+const op_randintLow = declare("aten::randint.low", ["low", "high", "size", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::randint.low(SymInt low, SymInt high, SymInt[] size, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function randintLow(low: number, high: number, size: readonly number[], options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_randintLow, [low, high, size, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_randintLow, [low, high, size, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_randintGenerator = declare("aten::randint.generator", ["high", "size", "generator", "dtype", "device", "pin_memory"]);
+const op_randintGenerator = declare("aten::randint.generator", ["high", "size", "generator", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::randint.generator(SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function randintGenerator(high: number, size: readonly number[], generator: Generator | null, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_randintGenerator, [high, size, generator, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_randintGenerator, [high, size, generator, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_randintLowGenerator = declare("aten::randint.low_generator", ["low", "high", "size", "generator", "dtype", "device", "pin_memory"]);
+const op_randintLowGenerator = declare("aten::randint.low_generator", ["low", "high", "size", "generator", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::randint.low_generator(SymInt low, SymInt high, SymInt[] size, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function randintLowGenerator(low: number, high: number, size: readonly number[], generator: Generator | null, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_randintLowGenerator, [low, high, size, generator, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_randintLowGenerator, [low, high, size, generator, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_randperm = declare("aten::randperm", ["n", "dtype", "device", "pin_memory"]);
+const op_randperm = declare("aten::randperm", ["n", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::randperm(SymInt n, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function randperm(n: number, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_randperm, [n, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_randperm, [n, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_randpermGenerator = declare("aten::randperm.generator", ["n", "generator", "dtype", "device", "pin_memory"]);
+const op_randpermGenerator = declare("aten::randperm.generator", ["n", "generator", "dtype", "device", "pin_memory"], ["dtype", "device", "pinMemory"]);
 /** `aten::randperm.generator(SymInt n, *, Generator? generator, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function randpermGenerator(n: number, generator: Generator | null, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_randpermGenerator, [n, generator, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_randpermGenerator, [n, generator, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_randLike = declare("aten::rand_like", ["self", "dtype", "device", "pin_memory", "memory_format"]);
+const op_randLike = declare("aten::rand_like", ["self", "dtype", "device", "pin_memory", "memory_format"], ["dtype", "device", "pinMemory", "memoryFormat"]);
 /** `aten::rand_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
 export function randLike(self: Tensor, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor {
-  return call(op_randLike, [self, options?.dtype, options?.device, options?.pinMemory, options?.memoryFormat]) as Tensor;
+  return call(op_randLike, [self, options?.dtype, options?.device, options?.pinMemory, options?.memoryFormat], options) as Tensor;
 }
 
-const op_randnLike = declare("aten::randn_like", ["self", "dtype", "device", "pin_memory", "memory_format"]);
+const op_randnLike = declare("aten::randn_like", ["self", "dtype", "device", "pin_memory", "memory_format"], ["dtype", "device", "pinMemory", "memoryFormat"]);
 /** `aten::randn_like(Tensor self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, MemoryFormat? memory_format=None) -> Tensor` */
 export function randnLike(self: Tensor, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor {
-  return call(op_randnLike, [self, options?.dtype, options?.device, options?.pinMemory, options?.memoryFormat]) as Tensor;
+  return call(op_randnLike, [self, options?.dtype, options?.device, options?.pinMemory, options?.memoryFormat], options) as Tensor;
 }
 
-const op_normal_ = declare("aten::normal_", ["self", "mean", "std", "generator"]);
+const op_normal_ = declare("aten::normal_", ["self", "mean", "std", "generator"], ["mean", "std", "generator"]);
 /** `aten::normal_(Tensor(a!) self, float mean=0., float std=1., *, Generator? generator=None) -> Tensor(a!)` */
 export function normal_(self: Tensor, options?: { mean?: number | undefined; std?: number | undefined; generator?: Generator | null | undefined }): Tensor {
-  return call(op_normal_, [self, options?.mean, options?.std, options?.generator]) as Tensor;
+  return call(op_normal_, [self, options?.mean, options?.std, options?.generator], options) as Tensor;
 }
 
-const op_uniform_ = declare("aten::uniform_", ["self", "from", "to", "generator"]);
+const op_uniform_ = declare("aten::uniform_", ["self", "from", "to", "generator"], ["from", "to", "generator"]);
 /** `aten::uniform_(Tensor(a!) self, float from=0., float to=1., *, Generator? generator=None) -> Tensor(a!)` */
 export function uniform_(self: Tensor, options?: { from?: number | undefined; to?: number | undefined; generator?: Generator | null | undefined }): Tensor {
-  return call(op_uniform_, [self, options?.from, options?.to, options?.generator]) as Tensor;
+  return call(op_uniform_, [self, options?.from, options?.to, options?.generator], options) as Tensor;
 }
 
-const op_bernoulli = declare("aten::bernoulli", ["self", "generator"]);
+const op_bernoulli = declare("aten::bernoulli", ["self", "generator"], ["generator"]);
 /** `aten::bernoulli(Tensor self, *, Generator? generator=None) -> Tensor` */
 export function bernoulli(self: Tensor, options?: { generator?: Generator | null | undefined }): Tensor {
-  return call(op_bernoulli, [self, options?.generator]) as Tensor;
+  return call(op_bernoulli, [self, options?.generator], options) as Tensor;
 }
 
-const op_bernoulli_ = declare("aten::bernoulli_.float", ["self", "p", "generator"]);
+const op_bernoulli_ = declare("aten::bernoulli_.float", ["self", "p", "generator"], ["p", "generator"]);
 /** `aten::bernoulli_.float(Tensor(a!) self, float p=0.5, *, Generator? generator=None) -> Tensor(a!)` */
 export function bernoulli_(self: Tensor, options?: { p?: number | undefined; generator?: Generator | null | undefined }): Tensor {
-  return call(op_bernoulli_, [self, options?.p, options?.generator]) as Tensor;
+  return call(op_bernoulli_, [self, options?.p, options?.generator], options) as Tensor;
 }
 
-const op_random_ = declare("aten::random_.from", ["self", "from", "to", "generator"]);
+const op_random_ = declare("aten::random_.from", ["self", "from", "to", "generator"], ["generator"]);
 /** `aten::random_.from(Tensor(a!) self, int from, int? to, *, Generator? generator=None) -> Tensor(a!)` */
 export function random_(self: Tensor, from: number, to: number | null, options?: { generator?: Generator | null | undefined }): Tensor {
-  return call(op_random_, [self, from, to, options?.generator]) as Tensor;
+  return call(op_random_, [self, from, to, options?.generator], options) as Tensor;
 }
 
-const op_exponential_ = declare("aten::exponential_", ["self", "lambd", "generator"]);
+const op_exponential_ = declare("aten::exponential_", ["self", "lambd", "generator"], ["lambd", "generator"]);
 /** `aten::exponential_(Tensor(a!) self, float lambd=1., *, Generator? generator=None) -> Tensor(a!)` */
 export function exponential_(self: Tensor, options?: { lambd?: number | undefined; generator?: Generator | null | undefined }): Tensor {
-  return call(op_exponential_, [self, options?.lambd, options?.generator]) as Tensor;
+  return call(op_exponential_, [self, options?.lambd, options?.generator], options) as Tensor;
 }
 
-const op_multinomial = declare("aten::multinomial", ["self", "num_samples", "replacement", "generator"]);
+const op_multinomial = declare("aten::multinomial", ["self", "num_samples", "replacement", "generator"], ["replacement", "generator"]);
 /** `aten::multinomial(Tensor self, SymInt num_samples, bool replacement=False, *, Generator? generator=None) -> Tensor` */
 export function multinomial(self: Tensor, numSamples: number, options?: { replacement?: boolean | undefined; generator?: Generator | null | undefined }): Tensor {
-  return call(op_multinomial, [self, numSamples, options?.replacement, options?.generator]) as Tensor;
+  return call(op_multinomial, [self, numSamples, options?.replacement, options?.generator], options) as Tensor;
 }
 
-const op_poisson = declare("aten::poisson", ["self", "generator"]);
+const op_poisson = declare("aten::poisson", ["self", "generator"], ["generator"]);
 /** `aten::poisson(Tensor self, Generator? generator=None) -> Tensor` */
 export function poisson(self: Tensor, options?: { generator?: Generator | null | undefined }): Tensor {
-  return call(op_poisson, [self, options?.generator]) as Tensor;
+  return call(op_poisson, [self, options?.generator], options) as Tensor;
 }
 
-const op_tril = declare("aten::tril", ["self", "diagonal"]);
+const op_tril = declare("aten::tril", ["self", "diagonal"], ["diagonal"]);
 /** `aten::tril(Tensor self, SymInt diagonal=0) -> Tensor` */
 export function tril(self: Tensor, options?: { diagonal?: number | undefined }): Tensor {
-  return call(op_tril, [self, options?.diagonal]) as Tensor;
+  return call(op_tril, [self, options?.diagonal], options) as Tensor;
 }
 
-const op_triu = declare("aten::triu", ["self", "diagonal"]);
+const op_triu = declare("aten::triu", ["self", "diagonal"], ["diagonal"]);
 /** `aten::triu(Tensor self, SymInt diagonal=0) -> Tensor` */
 export function triu(self: Tensor, options?: { diagonal?: number | undefined }): Tensor {
-  return call(op_triu, [self, options?.diagonal]) as Tensor;
+  return call(op_triu, [self, options?.diagonal], options) as Tensor;
 }
 
-const op_trilIndices = declare("aten::tril_indices", ["row", "col", "offset", "dtype", "device", "pin_memory"]);
+const op_trilIndices = declare("aten::tril_indices", ["row", "col", "offset", "dtype", "device", "pin_memory"], ["offset", "dtype", "device", "pinMemory"]);
 /** `aten::tril_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function trilIndices(row: number, col: number, options?: { offset?: number | undefined; dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_trilIndices, [row, col, options?.offset, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_trilIndices, [row, col, options?.offset, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_triuIndices = declare("aten::triu_indices", ["row", "col", "offset", "dtype", "device", "pin_memory"]);
+const op_triuIndices = declare("aten::triu_indices", ["row", "col", "offset", "dtype", "device", "pin_memory"], ["offset", "dtype", "device", "pinMemory"]);
 /** `aten::triu_indices(int row, int col, int offset=0, *, ScalarType? dtype=4, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function triuIndices(row: number, col: number, options?: { offset?: number | undefined; dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_triuIndices, [row, col, options?.offset, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_triuIndices, [row, col, options?.offset, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_diag = declare("aten::diag", ["self", "diagonal"]);
+const op_diag = declare("aten::diag", ["self", "diagonal"], ["diagonal"]);
 /** `aten::diag(Tensor self, int diagonal=0) -> Tensor` */
 export function diag(self: Tensor, options?: { diagonal?: number | undefined }): Tensor {
-  return call(op_diag, [self, options?.diagonal]) as Tensor;
+  return call(op_diag, [self, options?.diagonal], options) as Tensor;
 }
 
-const op_diagonal = declare("aten::diagonal", ["self", "offset", "dim1", "dim2"]);
+const op_diagonal = declare("aten::diagonal", ["self", "offset", "dim1", "dim2"], ["offset", "dim1", "dim2"]);
 /** `aten::diagonal(Tensor(a) self, int offset=0, int dim1=0, int dim2=1) -> Tensor(a)` */
 export function diagonal(self: Tensor, options?: { offset?: number | undefined; dim1?: number | undefined; dim2?: number | undefined }): Tensor {
-  return call(op_diagonal, [self, options?.offset, options?.dim1, options?.dim2]) as Tensor;
+  return call(op_diagonal, [self, options?.offset, options?.dim1, options?.dim2], options) as Tensor;
 }
 
-const op_diagEmbed = declare("aten::diag_embed", ["self", "offset", "dim1", "dim2"]);
+const op_diagEmbed = declare("aten::diag_embed", ["self", "offset", "dim1", "dim2"], ["offset", "dim1", "dim2"]);
 /** `aten::diag_embed(Tensor self, int offset=0, int dim1=-2, int dim2=-1) -> Tensor` */
 export function diagEmbed(self: Tensor, options?: { offset?: number | undefined; dim1?: number | undefined; dim2?: number | undefined }): Tensor {
-  return call(op_diagEmbed, [self, options?.offset, options?.dim1, options?.dim2]) as Tensor;
+  return call(op_diagEmbed, [self, options?.offset, options?.dim1, options?.dim2], options) as Tensor;
 }
 
 const op_meshgrid = declare("aten::meshgrid.indexing", ["tensors", "indexing"]);
@@ -1570,10 +1570,10 @@ export function meshgrid(tensors: readonly Tensor[], indexing: string): Tensor[]
   return call(op_meshgrid, [tensors, indexing]) as Tensor[];
 }
 
-const op_oneHot = declare("aten::one_hot", ["self", "num_classes"]);
+const op_oneHot = declare("aten::one_hot", ["self", "num_classes"], ["numClasses"]);
 /** `aten::one_hot(Tensor self, int num_classes=-1) -> Tensor` */
 export function oneHot(self: Tensor, options?: { numClasses?: number | undefined }): Tensor {
-  return call(op_oneHot, [self, options?.numClasses]) as Tensor;
+  return call(op_oneHot, [self, options?.numClasses], options) as Tensor;
 }
 
 const op_complex = declare("aten::complex", ["real", "imag"]);
@@ -1612,10 +1612,10 @@ export function reshapeAs(self: Tensor, other: Tensor): Tensor {
   return call(op_reshapeAs, [self, other]) as Tensor;
 }
 
-const op_flatten = declare("aten::flatten.using_ints", ["self", "start_dim", "end_dim"]);
+const op_flatten = declare("aten::flatten.using_ints", ["self", "start_dim", "end_dim"], ["startDim", "endDim"]);
 /** `aten::flatten.using_ints(Tensor(a) self, int start_dim=0, int end_dim=-1) -> Tensor(a)` */
 export function flatten(self: Tensor, options?: { startDim?: number | undefined; endDim?: number | undefined }): Tensor {
-  return call(op_flatten, [self, options?.startDim, options?.endDim]) as Tensor;
+  return call(op_flatten, [self, options?.startDim, options?.endDim], options) as Tensor;
 }
 
 const op_unflatten = declare("aten::unflatten.int", ["self", "dim", "sizes"]);
@@ -1648,10 +1648,10 @@ export function unsqueeze_(self: Tensor, dim: number): Tensor {
   return call(op_unsqueeze_, [self, dim]) as Tensor;
 }
 
-const op_expand = declare("aten::expand", ["self", "size", "implicit"]);
+const op_expand = declare("aten::expand", ["self", "size", "implicit"], ["implicit"]);
 /** `aten::expand(Tensor(a) self, SymInt[] size, *, bool implicit=False) -> Tensor(a)` */
 export function expand(self: Tensor, size: readonly number[], options?: { implicit?: boolean | undefined }): Tensor {
-  return call(op_expand, [self, size, options?.implicit]) as Tensor;
+  return call(op_expand, [self, size, options?.implicit], options) as Tensor;
 }
 
 const op_expandAs = declare("aten::expand_as", ["self", "other"]);
@@ -1690,16 +1690,16 @@ export function swapaxes(self: Tensor, axis0: number, axis1: number): Tensor {
   return call(op_swapaxes, [self, axis0, axis1]) as Tensor;
 }
 
-const op_contiguous = declare("aten::contiguous", ["self", "memory_format"]);
+const op_contiguous = declare("aten::contiguous", ["self", "memory_format"], ["memoryFormat"]);
 /** `aten::contiguous(Tensor(a) self, *, MemoryFormat memory_format=0) -> Tensor(a)` */
 export function contiguous(self: Tensor, options?: { memoryFormat?: MemoryFormat | undefined }): Tensor {
-  return call(op_contiguous, [self, options?.memoryFormat]) as Tensor;
+  return call(op_contiguous, [self, options?.memoryFormat], options) as Tensor;
 }
 
-const op_clone = declare("aten::clone", ["self", "memory_format"]);
+const op_clone = declare("aten::clone", ["self", "memory_format"], ["memoryFormat"]);
 /** `aten::clone(Tensor self, *, MemoryFormat? memory_format=None) -> Tensor` */
 export function clone(self: Tensor, options?: { memoryFormat?: MemoryFormat | null | undefined }): Tensor {
-  return call(op_clone, [self, options?.memoryFormat]) as Tensor;
+  return call(op_clone, [self, options?.memoryFormat], options) as Tensor;
 }
 
 const op_detach = declare("aten::detach", ["self"]);
@@ -1726,40 +1726,40 @@ export function mirrored(self: Tensor): Tensor {
   return call(op_mirrored, [self]) as Tensor;
 }
 
-const op_cat = declare("aten::cat", ["tensors", "dim"]);
+const op_cat = declare("aten::cat", ["tensors", "dim"], ["dim"]);
 /** `aten::cat(Tensor[] tensors, int dim=0) -> Tensor` */
 export function cat(tensors: readonly Tensor[], options?: { dim?: number | undefined }): Tensor {
-  return call(op_cat, [tensors, options?.dim]) as Tensor;
+  return call(op_cat, [tensors, options?.dim], options) as Tensor;
 }
 
-const op_stack = declare("aten::stack", ["tensors", "dim"]);
+const op_stack = declare("aten::stack", ["tensors", "dim"], ["dim"]);
 /** `aten::stack(Tensor[] tensors, int dim=0) -> Tensor` */
 export function stack(tensors: readonly Tensor[], options?: { dim?: number | undefined }): Tensor {
-  return call(op_stack, [tensors, options?.dim]) as Tensor;
+  return call(op_stack, [tensors, options?.dim], options) as Tensor;
 }
 
-const op_split = declare("aten::split.Tensor", ["self", "split_size", "dim"]);
+const op_split = declare("aten::split.Tensor", ["self", "split_size", "dim"], ["dim"]);
 /** `aten::split.Tensor(Tensor(a -> *) self, SymInt split_size, int dim=0) -> Tensor(a)[]` */
 export function split(self: Tensor, splitSize: number, options?: { dim?: number | undefined }): Tensor[] {
-  return call(op_split, [self, splitSize, options?.dim]) as Tensor[];
+  return call(op_split, [self, splitSize, options?.dim], options) as Tensor[];
 }
 
-const op_splitWithSizes = declare("aten::split_with_sizes", ["self", "split_sizes", "dim"]);
+const op_splitWithSizes = declare("aten::split_with_sizes", ["self", "split_sizes", "dim"], ["dim"]);
 /** `aten::split_with_sizes(Tensor(a -> *) self, SymInt[] split_sizes, int dim=0) -> Tensor(a)[]` */
 export function splitWithSizes(self: Tensor, splitSizes: readonly number[], options?: { dim?: number | undefined }): Tensor[] {
-  return call(op_splitWithSizes, [self, splitSizes, options?.dim]) as Tensor[];
+  return call(op_splitWithSizes, [self, splitSizes, options?.dim], options) as Tensor[];
 }
 
-const op_chunk = declare("aten::chunk", ["self", "chunks", "dim"]);
+const op_chunk = declare("aten::chunk", ["self", "chunks", "dim"], ["dim"]);
 /** `aten::chunk(Tensor(a -> *) self, int chunks, int dim=0) -> Tensor(a)[]` */
 export function chunk(self: Tensor, chunks: number, options?: { dim?: number | undefined }): Tensor[] {
-  return call(op_chunk, [self, chunks, options?.dim]) as Tensor[];
+  return call(op_chunk, [self, chunks, options?.dim], options) as Tensor[];
 }
 
-const op_unbind = declare("aten::unbind.int", ["self", "dim"]);
+const op_unbind = declare("aten::unbind.int", ["self", "dim"], ["dim"]);
 /** `aten::unbind.int(Tensor(a -> *) self, int dim=0) -> Tensor(a)[]` */
 export function unbind(self: Tensor, options?: { dim?: number | undefined }): Tensor[] {
-  return call(op_unbind, [self, options?.dim]) as Tensor[];
+  return call(op_unbind, [self, options?.dim], options) as Tensor[];
 }
 
 const op_hsplit = declare("aten::hsplit.int", ["self", "sections"]);
@@ -1792,16 +1792,16 @@ export function repeat(self: Tensor, repeats: readonly number[]): Tensor {
   return call(op_repeat, [self, repeats]) as Tensor;
 }
 
-const op_repeatInterleave = declare("aten::repeat_interleave.self_int", ["self", "repeats", "dim", "output_size"]);
+const op_repeatInterleave = declare("aten::repeat_interleave.self_int", ["self", "repeats", "dim", "output_size"], ["dim", "outputSize"]);
 /** `aten::repeat_interleave.self_int(Tensor self, SymInt repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor` */
 export function repeatInterleave(self: Tensor, repeats: number, options?: { dim?: number | null | undefined; outputSize?: number | null | undefined }): Tensor {
-  return call(op_repeatInterleave, [self, repeats, options?.dim, options?.outputSize]) as Tensor;
+  return call(op_repeatInterleave, [self, repeats, options?.dim, options?.outputSize], options) as Tensor;
 }
 
-const op_repeatInterleaveTensor = declare("aten::repeat_interleave.self_Tensor", ["self", "repeats", "dim", "output_size"]);
+const op_repeatInterleaveTensor = declare("aten::repeat_interleave.self_Tensor", ["self", "repeats", "dim", "output_size"], ["dim", "outputSize"]);
 /** `aten::repeat_interleave.self_Tensor(Tensor self, Tensor repeats, int? dim=None, *, SymInt? output_size=None) -> Tensor` */
 export function repeatInterleaveTensor(self: Tensor, repeats: Tensor, options?: { dim?: number | null | undefined; outputSize?: number | null | undefined }): Tensor {
-  return call(op_repeatInterleaveTensor, [self, repeats, options?.dim, options?.outputSize]) as Tensor;
+  return call(op_repeatInterleaveTensor, [self, repeats, options?.dim, options?.outputSize], options) as Tensor;
 }
 
 const op_select = declare("aten::select.int", ["self", "dim", "index"]);
@@ -1810,10 +1810,10 @@ export function select(self: Tensor, dim: number, index: number): Tensor {
   return call(op_select, [self, dim, index]) as Tensor;
 }
 
-const op_slice = declare("aten::slice.Tensor", ["self", "dim", "start", "end", "step"]);
+const op_slice = declare("aten::slice.Tensor", ["self", "dim", "start", "end", "step"], ["dim", "start", "end", "step"]);
 /** `aten::slice.Tensor(Tensor(a) self, int dim=0, SymInt? start=None, SymInt? end=None, SymInt step=1) -> Tensor(a)` */
 export function slice(self: Tensor, options?: { dim?: number | undefined; start?: number | null | undefined; end?: number | null | undefined; step?: number | undefined }): Tensor {
-  return call(op_slice, [self, options?.dim, options?.start, options?.end, options?.step]) as Tensor;
+  return call(op_slice, [self, options?.dim, options?.start, options?.end, options?.step], options) as Tensor;
 }
 
 const op_narrow = declare("aten::narrow", ["self", "dim", "start", "length"]);
@@ -1834,10 +1834,10 @@ export function indexSelectOut(self: Tensor, dim: number, index: Tensor, out: Te
   return call(op_indexSelectOut, [self, dim, index, out]) as Tensor;
 }
 
-const op_gather = declare("aten::gather", ["self", "dim", "index", "sparse_grad"]);
+const op_gather = declare("aten::gather", ["self", "dim", "index", "sparse_grad"], ["sparseGrad"]);
 /** `aten::gather(Tensor self, int dim, Tensor index, *, bool sparse_grad=False) -> Tensor` */
 export function gather(self: Tensor, dim: number, index: Tensor, options?: { sparseGrad?: boolean | undefined }): Tensor {
-  return call(op_gather, [self, dim, index, options?.sparseGrad]) as Tensor;
+  return call(op_gather, [self, dim, index, options?.sparseGrad], options) as Tensor;
 }
 
 const op_scatter = declare("aten::scatter.src", ["self", "dim", "index", "src"]);
@@ -1876,10 +1876,10 @@ export function scatterAdd_(self: Tensor, dim: number, index: Tensor, src: Tenso
   return call(op_scatterAdd_, [self, dim, index, src]) as Tensor;
 }
 
-const op_scatterReduce = declare("aten::scatter_reduce.two", ["self", "dim", "index", "src", "reduce", "include_self"]);
+const op_scatterReduce = declare("aten::scatter_reduce.two", ["self", "dim", "index", "src", "reduce", "include_self"], ["includeSelf"]);
 /** `aten::scatter_reduce.two(Tensor self, int dim, Tensor index, Tensor src, str reduce, *, bool include_self=True) -> Tensor` */
 export function scatterReduce(self: Tensor, dim: number, index: Tensor, src: Tensor, reduce: string, options?: { includeSelf?: boolean | undefined }): Tensor {
-  return call(op_scatterReduce, [self, dim, index, src, reduce, options?.includeSelf]) as Tensor;
+  return call(op_scatterReduce, [self, dim, index, src, reduce, options?.includeSelf], options) as Tensor;
 }
 
 const op_index = declare("aten::index.Tensor", ["self", "indices"]);
@@ -1888,28 +1888,28 @@ export function index(self: Tensor, indices: readonly (Tensor | null)[]): Tensor
   return call(op_index, [self, indices]) as Tensor;
 }
 
-const op_indexPut = declare("aten::index_put", ["self", "indices", "values", "accumulate"]);
+const op_indexPut = declare("aten::index_put", ["self", "indices", "values", "accumulate"], ["accumulate"]);
 /** `aten::index_put(Tensor self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor` */
 export function indexPut(self: Tensor, indices: readonly (Tensor | null)[], values: Tensor, options?: { accumulate?: boolean | undefined }): Tensor {
-  return call(op_indexPut, [self, indices, values, options?.accumulate]) as Tensor;
+  return call(op_indexPut, [self, indices, values, options?.accumulate], options) as Tensor;
 }
 
-const op_indexPut_ = declare("aten::index_put_", ["self", "indices", "values", "accumulate"]);
+const op_indexPut_ = declare("aten::index_put_", ["self", "indices", "values", "accumulate"], ["accumulate"]);
 /** `aten::index_put_(Tensor(a!) self, Tensor?[] indices, Tensor values, bool accumulate=False) -> Tensor(a!)` */
 export function indexPut_(self: Tensor, indices: readonly (Tensor | null)[], values: Tensor, options?: { accumulate?: boolean | undefined }): Tensor {
-  return call(op_indexPut_, [self, indices, values, options?.accumulate]) as Tensor;
+  return call(op_indexPut_, [self, indices, values, options?.accumulate], options) as Tensor;
 }
 
-const op_indexAdd = declare("aten::index_add", ["self", "dim", "index", "source", "alpha"]);
+const op_indexAdd = declare("aten::index_add", ["self", "dim", "index", "source", "alpha"], ["alpha"]);
 /** `aten::index_add(Tensor self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor` */
 export function indexAdd(self: Tensor, dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar | undefined }): Tensor {
-  return call(op_indexAdd, [self, dim, index, source, options?.alpha]) as Tensor;
+  return call(op_indexAdd, [self, dim, index, source, options?.alpha], options) as Tensor;
 }
 
-const op_indexAdd_ = declare("aten::index_add_", ["self", "dim", "index", "source", "alpha"]);
+const op_indexAdd_ = declare("aten::index_add_", ["self", "dim", "index", "source", "alpha"], ["alpha"]);
 /** `aten::index_add_(Tensor(a!) self, int dim, Tensor index, Tensor source, *, Scalar alpha=1) -> Tensor(a!)` */
 export function indexAdd_(self: Tensor, dim: number, index: Tensor, source: Tensor, options?: { alpha?: Scalar | undefined }): Tensor {
-  return call(op_indexAdd_, [self, dim, index, source, options?.alpha]) as Tensor;
+  return call(op_indexAdd_, [self, dim, index, source, options?.alpha], options) as Tensor;
 }
 
 const op_indexCopy = declare("aten::index_copy", ["self", "dim", "index", "source"]);
@@ -1936,10 +1936,10 @@ export function take(self: Tensor, index: Tensor): Tensor {
   return call(op_take, [self, index]) as Tensor;
 }
 
-const op_takeAlongDim = declare("aten::take_along_dim", ["self", "indices", "dim"]);
+const op_takeAlongDim = declare("aten::take_along_dim", ["self", "indices", "dim"], ["dim"]);
 /** `aten::take_along_dim(Tensor self, Tensor indices, int? dim=None) -> Tensor` */
 export function takeAlongDim(self: Tensor, indices: Tensor, options?: { dim?: number | null | undefined }): Tensor {
-  return call(op_takeAlongDim, [self, indices, options?.dim]) as Tensor;
+  return call(op_takeAlongDim, [self, indices, options?.dim], options) as Tensor;
 }
 
 const op_flip = declare("aten::flip", ["self", "dims"]);
@@ -1960,16 +1960,16 @@ export function flipud(self: Tensor): Tensor {
   return call(op_flipud, [self]) as Tensor;
 }
 
-const op_roll = declare("aten::roll", ["self", "shifts", "dims"]);
+const op_roll = declare("aten::roll", ["self", "shifts", "dims"], ["dims"]);
 /** `aten::roll(Tensor self, SymInt[1] shifts, int[1] dims=[]) -> Tensor` */
 export function roll(self: Tensor, shifts: number | readonly number[], options?: { dims?: number | readonly number[] | undefined }): Tensor {
-  return call(op_roll, [self, shifts, options?.dims]) as Tensor;
+  return call(op_roll, [self, shifts, options?.dims], options) as Tensor;
 }
 
-const op_rot90 = declare("aten::rot90", ["self", "k", "dims"]);
+const op_rot90 = declare("aten::rot90", ["self", "k", "dims"], ["k", "dims"]);
 /** `aten::rot90(Tensor self, int k=1, int[] dims=[0, 1]) -> Tensor` */
 export function rot90(self: Tensor, options?: { k?: number | undefined; dims?: readonly number[] | undefined }): Tensor {
-  return call(op_rot90, [self, options?.k, options?.dims]) as Tensor;
+  return call(op_rot90, [self, options?.k, options?.dims], options) as Tensor;
 }
 
 const op_unfold = declare("aten::unfold", ["self", "dimension", "size", "step"]);
@@ -1978,10 +1978,10 @@ export function unfold(self: Tensor, dimension: number, size: number, step: numb
   return call(op_unfold, [self, dimension, size, step]) as Tensor;
 }
 
-const op_asStrided = declare("aten::as_strided", ["self", "size", "stride", "storage_offset"]);
+const op_asStrided = declare("aten::as_strided", ["self", "size", "stride", "storage_offset"], ["storageOffset"]);
 /** `aten::as_strided(Tensor(a) self, SymInt[] size, SymInt[] stride, SymInt? storage_offset=None) -> Tensor(a)` */
 export function asStrided(self: Tensor, size: readonly number[], stride: readonly number[], options?: { storageOffset?: number | null | undefined }): Tensor {
-  return call(op_asStrided, [self, size, stride, options?.storageOffset]) as Tensor;
+  return call(op_asStrided, [self, size, stride, options?.storageOffset], options) as Tensor;
 }
 
 const op_pixelShuffle = declare("aten::pixel_shuffle", ["self", "upscale_factor"]);
@@ -1996,10 +1996,10 @@ export function pixelUnshuffle(self: Tensor, downscaleFactor: number): Tensor {
   return call(op_pixelUnshuffle, [self, downscaleFactor]) as Tensor;
 }
 
-const op_to = declare("aten::to.dtype_layout", ["self", "dtype", "device", "pin_memory", "non_blocking", "copy", "memory_format"]);
+const op_to = declare("aten::to.dtype_layout", ["self", "dtype", "device", "pin_memory", "non_blocking", "copy", "memory_format"], ["dtype", "device", "pinMemory", "nonBlocking", "copy", "memoryFormat"]);
 /** `aten::to.dtype_layout(Tensor(a) self, *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None, bool non_blocking=False, bool copy=False, MemoryFormat? memory_format=None) -> Tensor(a)` */
 export function to(self: Tensor, options?: { dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined; nonBlocking?: boolean | undefined; copy?: boolean | undefined; memoryFormat?: MemoryFormat | null | undefined }): Tensor {
-  return call(op_to, [self, options?.dtype, options?.device, options?.pinMemory, options?.nonBlocking, options?.copy, options?.memoryFormat]) as Tensor;
+  return call(op_to, [self, options?.dtype, options?.device, options?.pinMemory, options?.nonBlocking, options?.copy, options?.memoryFormat], options) as Tensor;
 }
 
 const op_typeAs = declare("aten::type_as", ["self", "other"]);
@@ -2014,10 +2014,10 @@ export function setData(self: Tensor, newData: Tensor): void {
   call(op_setData, [self, newData]);
 }
 
-const op_copy_ = declare("aten::copy_", ["self", "src", "non_blocking"]);
+const op_copy_ = declare("aten::copy_", ["self", "src", "non_blocking"], ["nonBlocking"]);
 /** `aten::copy_(Tensor(a!) self, Tensor src, bool non_blocking=False) -> Tensor(a!)` */
 export function copy_(self: Tensor, src: Tensor, options?: { nonBlocking?: boolean | undefined }): Tensor {
-  return call(op_copy_, [self, src, options?.nonBlocking]) as Tensor;
+  return call(op_copy_, [self, src, options?.nonBlocking], options) as Tensor;
 }
 
 const op_fillScalar_ = declare("aten::fill_.Scalar", ["self", "value"]);
@@ -2038,16 +2038,16 @@ export function zero_(self: Tensor): Tensor {
   return call(op_zero_, [self]) as Tensor;
 }
 
-const op_pinMemory = declare("aten::pin_memory", ["self", "device"]);
+const op_pinMemory = declare("aten::pin_memory", ["self", "device"], ["device"]);
 /** `aten::pin_memory(Tensor(a) self, Device? device=None) -> Tensor(a)` */
 export function pinMemory(self: Tensor, options?: { device?: Device | null | undefined }): Tensor {
-  return call(op_pinMemory, [self, options?.device]) as Tensor;
+  return call(op_pinMemory, [self, options?.device], options) as Tensor;
 }
 
-const op_isPinned = declare("aten::is_pinned", ["self", "device"]);
+const op_isPinned = declare("aten::is_pinned", ["self", "device"], ["device"]);
 /** `aten::is_pinned(Tensor self, Device? device=None) -> bool` */
 export function isPinned(self: Tensor, options?: { device?: Device | null | undefined }): boolean {
-  return call(op_isPinned, [self, options?.device]) as boolean;
+  return call(op_isPinned, [self, options?.device], options) as boolean;
 }
 
 const op_viewAsReal = declare("aten::view_as_real", ["self"]);
@@ -2086,16 +2086,16 @@ export function resolveConj(self: Tensor): Tensor {
   return call(op_resolveConj, [self]) as Tensor;
 }
 
-const op_constantPadNd = declare("aten::constant_pad_nd", ["self", "pad", "value"]);
+const op_constantPadNd = declare("aten::constant_pad_nd", ["self", "pad", "value"], ["value"]);
 /** `aten::constant_pad_nd(Tensor self, SymInt[] pad, Scalar value=0) -> Tensor` */
 export function constantPadNd(self: Tensor, pad: readonly number[], options?: { value?: Scalar | undefined }): Tensor {
-  return call(op_constantPadNd, [self, pad, options?.value]) as Tensor;
+  return call(op_constantPadNd, [self, pad, options?.value], options) as Tensor;
 }
 
-const op_pad = declare("aten::pad", ["self", "pad", "mode", "value"]);
+const op_pad = declare("aten::pad", ["self", "pad", "mode", "value"], ["mode", "value"]);
 /** `aten::pad(Tensor self, SymInt[] pad, str mode="constant", float? value=None) -> Tensor` */
 export function pad(self: Tensor, pad_: readonly number[], options?: { mode?: string | undefined; value?: number | null | undefined }): Tensor {
-  return call(op_pad, [self, pad_, options?.mode, options?.value]) as Tensor;
+  return call(op_pad, [self, pad_, options?.mode, options?.value], options) as Tensor;
 }
 
 const op_mm = declare("aten::mm", ["self", "mat2"]);
@@ -2134,40 +2134,40 @@ export function outer(self: Tensor, vec2: Tensor): Tensor {
   return call(op_outer, [self, vec2]) as Tensor;
 }
 
-const op_addmm = declare("aten::addmm", ["self", "mat1", "mat2", "beta", "alpha"]);
+const op_addmm = declare("aten::addmm", ["self", "mat1", "mat2", "beta", "alpha"], ["beta", "alpha"]);
 /** `aten::addmm(Tensor self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
 export function addmm(self: Tensor, mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar | undefined; alpha?: Scalar | undefined }): Tensor {
-  return call(op_addmm, [self, mat1, mat2, options?.beta, options?.alpha]) as Tensor;
+  return call(op_addmm, [self, mat1, mat2, options?.beta, options?.alpha], options) as Tensor;
 }
 
-const op_addmm_ = declare("aten::addmm_", ["self", "mat1", "mat2", "beta", "alpha"]);
+const op_addmm_ = declare("aten::addmm_", ["self", "mat1", "mat2", "beta", "alpha"], ["beta", "alpha"]);
 /** `aten::addmm_(Tensor(a!) self, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1) -> Tensor(a!)` */
 export function addmm_(self: Tensor, mat1: Tensor, mat2: Tensor, options?: { beta?: Scalar | undefined; alpha?: Scalar | undefined }): Tensor {
-  return call(op_addmm_, [self, mat1, mat2, options?.beta, options?.alpha]) as Tensor;
+  return call(op_addmm_, [self, mat1, mat2, options?.beta, options?.alpha], options) as Tensor;
 }
 
-const op_baddbmm = declare("aten::baddbmm", ["self", "batch1", "batch2", "beta", "alpha"]);
+const op_baddbmm = declare("aten::baddbmm", ["self", "batch1", "batch2", "beta", "alpha"], ["beta", "alpha"]);
 /** `aten::baddbmm(Tensor self, Tensor batch1, Tensor batch2, *, Scalar beta=1, Scalar alpha=1) -> Tensor` */
 export function baddbmm(self: Tensor, batch1: Tensor, batch2: Tensor, options?: { beta?: Scalar | undefined; alpha?: Scalar | undefined }): Tensor {
-  return call(op_baddbmm, [self, batch1, batch2, options?.beta, options?.alpha]) as Tensor;
+  return call(op_baddbmm, [self, batch1, batch2, options?.beta, options?.alpha], options) as Tensor;
 }
 
-const op_einsum = declare("aten::einsum", ["equation", "tensors", "path"]);
+const op_einsum = declare("aten::einsum", ["equation", "tensors", "path"], ["path"]);
 /** `aten::einsum(str equation, Tensor[] tensors, *, int[]? path=None) -> Tensor` */
 export function einsum(equation: string, tensors: readonly Tensor[], options?: { path?: readonly number[] | null | undefined }): Tensor {
-  return call(op_einsum, [equation, tensors, options?.path]) as Tensor;
+  return call(op_einsum, [equation, tensors, options?.path], options) as Tensor;
 }
 
-const op_linear = declare("aten::linear", ["input", "weight", "bias"]);
+const op_linear = declare("aten::linear", ["input", "weight", "bias"], ["bias"]);
 /** `aten::linear(Tensor input, Tensor weight, Tensor? bias=None) -> Tensor` */
 export function linear(input: Tensor, weight: Tensor, options?: { bias?: Tensor | null | undefined }): Tensor {
-  return call(op_linear, [input, weight, options?.bias]) as Tensor;
+  return call(op_linear, [input, weight, options?.bias], options) as Tensor;
 }
 
-const op_bilinear = declare("aten::bilinear", ["input1", "input2", "weight", "bias"]);
+const op_bilinear = declare("aten::bilinear", ["input1", "input2", "weight", "bias"], ["bias"]);
 /** `aten::bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias=None) -> Tensor` */
 export function bilinear(input1: Tensor, input2: Tensor, weight: Tensor, options?: { bias?: Tensor | null | undefined }): Tensor {
-  return call(op_bilinear, [input1, input2, weight, options?.bias]) as Tensor;
+  return call(op_bilinear, [input1, input2, weight, options?.bias], options) as Tensor;
 }
 
 const op_tensordot = declare("aten::tensordot", ["self", "other", "dims_self", "dims_other"]);
@@ -2182,46 +2182,46 @@ export function kron(self: Tensor, other: Tensor): Tensor {
   return call(op_kron, [self, other]) as Tensor;
 }
 
-const op_cross = declare("aten::cross", ["self", "other", "dim"]);
+const op_cross = declare("aten::cross", ["self", "other", "dim"], ["dim"]);
 /** `aten::cross(Tensor self, Tensor other, int? dim=None) -> Tensor` */
 export function cross(self: Tensor, other: Tensor, options?: { dim?: number | null | undefined }): Tensor {
-  return call(op_cross, [self, other, options?.dim]) as Tensor;
+  return call(op_cross, [self, other, options?.dim], options) as Tensor;
 }
 
-const op_linalgCross = declare("aten::linalg_cross", ["self", "other", "dim"]);
+const op_linalgCross = declare("aten::linalg_cross", ["self", "other", "dim"], ["dim"]);
 /** `aten::linalg_cross(Tensor self, Tensor other, *, int dim=-1) -> Tensor` */
 export function linalgCross(self: Tensor, other: Tensor, options?: { dim?: number | undefined }): Tensor {
-  return call(op_linalgCross, [self, other, options?.dim]) as Tensor;
+  return call(op_linalgCross, [self, other, options?.dim], options) as Tensor;
 }
 
-const op_cdist = declare("aten::cdist", ["x1", "x2", "p", "compute_mode"]);
+const op_cdist = declare("aten::cdist", ["x1", "x2", "p", "compute_mode"], ["p", "computeMode"]);
 /** `aten::cdist(Tensor x1, Tensor x2, float p=2., int? compute_mode=None) -> Tensor` */
 export function cdist(x1: Tensor, x2: Tensor, options?: { p?: number | undefined; computeMode?: number | null | undefined }): Tensor {
-  return call(op_cdist, [x1, x2, options?.p, options?.computeMode]) as Tensor;
+  return call(op_cdist, [x1, x2, options?.p, options?.computeMode], options) as Tensor;
 }
 
-const op_pdist = declare("aten::pdist", ["self", "p"]);
+const op_pdist = declare("aten::pdist", ["self", "p"], ["p"]);
 /** `aten::pdist(Tensor self, float p=2.) -> Tensor` */
 export function pdist(self: Tensor, options?: { p?: number | undefined }): Tensor {
-  return call(op_pdist, [self, options?.p]) as Tensor;
+  return call(op_pdist, [self, options?.p], options) as Tensor;
 }
 
-const op_linalgCholesky = declare("aten::linalg_cholesky", ["self", "upper"]);
+const op_linalgCholesky = declare("aten::linalg_cholesky", ["self", "upper"], ["upper"]);
 /** `aten::linalg_cholesky(Tensor self, *, bool upper=False) -> Tensor` */
 export function linalgCholesky(self: Tensor, options?: { upper?: boolean | undefined }): Tensor {
-  return call(op_linalgCholesky, [self, options?.upper]) as Tensor;
+  return call(op_linalgCholesky, [self, options?.upper], options) as Tensor;
 }
 
-const op_linalgCholeskyEx = declare("aten::linalg_cholesky_ex", ["self", "upper", "check_errors"]);
+const op_linalgCholeskyEx = declare("aten::linalg_cholesky_ex", ["self", "upper", "check_errors"], ["upper", "checkErrors"]);
 /** `aten::linalg_cholesky_ex(Tensor self, *, bool upper=False, bool check_errors=False) -> (Tensor L, Tensor info)` */
 export function linalgCholeskyEx(self: Tensor, options?: { upper?: boolean | undefined; checkErrors?: boolean | undefined }): [Tensor, Tensor] {
-  return call(op_linalgCholeskyEx, [self, options?.upper, options?.checkErrors]) as [Tensor, Tensor];
+  return call(op_linalgCholeskyEx, [self, options?.upper, options?.checkErrors], options) as [Tensor, Tensor];
 }
 
-const op_choleskySolve = declare("aten::cholesky_solve", ["self", "input2", "upper"]);
+const op_choleskySolve = declare("aten::cholesky_solve", ["self", "input2", "upper"], ["upper"]);
 /** `aten::cholesky_solve(Tensor self, Tensor input2, bool upper=False) -> Tensor` */
 export function choleskySolve(self: Tensor, input2: Tensor, options?: { upper?: boolean | undefined }): Tensor {
-  return call(op_choleskySolve, [self, input2, options?.upper]) as Tensor;
+  return call(op_choleskySolve, [self, input2, options?.upper], options) as Tensor;
 }
 
 const op_linalgInv = declare("aten::linalg_inv", ["A"]);
@@ -2230,46 +2230,46 @@ export function linalgInv(A: Tensor): Tensor {
   return call(op_linalgInv, [A]) as Tensor;
 }
 
-const op_linalgSolve = declare("aten::linalg_solve", ["A", "B", "left"]);
+const op_linalgSolve = declare("aten::linalg_solve", ["A", "B", "left"], ["left"]);
 /** `aten::linalg_solve(Tensor A, Tensor B, *, bool left=True) -> Tensor` */
 export function linalgSolve(A: Tensor, B: Tensor, options?: { left?: boolean | undefined }): Tensor {
-  return call(op_linalgSolve, [A, B, options?.left]) as Tensor;
+  return call(op_linalgSolve, [A, B, options?.left], options) as Tensor;
 }
 
-const op_linalgLstsq = declare("aten::linalg_lstsq", ["self", "b", "rcond", "driver"]);
+const op_linalgLstsq = declare("aten::linalg_lstsq", ["self", "b", "rcond", "driver"], ["rcond", "driver"]);
 /** `aten::linalg_lstsq(Tensor self, Tensor b, float? rcond=None, *, str? driver=None) -> (Tensor solution, Tensor residuals, Tensor rank, Tensor singular_values)` */
 export function linalgLstsq(self: Tensor, b: Tensor, options?: { rcond?: number | null | undefined; driver?: string | null | undefined }): [Tensor, Tensor, Tensor, Tensor] {
-  return call(op_linalgLstsq, [self, b, options?.rcond, options?.driver]) as [Tensor, Tensor, Tensor, Tensor];
+  return call(op_linalgLstsq, [self, b, options?.rcond, options?.driver], options) as [Tensor, Tensor, Tensor, Tensor];
 }
 
-const op_linalgQr = declare("aten::linalg_qr", ["A", "mode"]);
+const op_linalgQr = declare("aten::linalg_qr", ["A", "mode"], ["mode"]);
 /** `aten::linalg_qr(Tensor A, str mode="reduced") -> (Tensor Q, Tensor R)` */
 export function linalgQr(A: Tensor, options?: { mode?: string | undefined }): [Tensor, Tensor] {
-  return call(op_linalgQr, [A, options?.mode]) as [Tensor, Tensor];
+  return call(op_linalgQr, [A, options?.mode], options) as [Tensor, Tensor];
 }
 
-const op_linalgEigh = declare("aten::linalg_eigh", ["self", "UPLO"]);
+const op_linalgEigh = declare("aten::linalg_eigh", ["self", "UPLO"], ["UPLO"]);
 /** `aten::linalg_eigh(Tensor self, str UPLO="L") -> (Tensor eigenvalues, Tensor eigenvectors)` */
 export function linalgEigh(self: Tensor, options?: { UPLO?: string | undefined }): [Tensor, Tensor] {
-  return call(op_linalgEigh, [self, options?.UPLO]) as [Tensor, Tensor];
+  return call(op_linalgEigh, [self, options?.UPLO], options) as [Tensor, Tensor];
 }
 
-const op_linalgEigvalsh = declare("aten::linalg_eigvalsh", ["self", "UPLO"]);
+const op_linalgEigvalsh = declare("aten::linalg_eigvalsh", ["self", "UPLO"], ["UPLO"]);
 /** `aten::linalg_eigvalsh(Tensor self, str UPLO="L") -> Tensor` */
 export function linalgEigvalsh(self: Tensor, options?: { UPLO?: string | undefined }): Tensor {
-  return call(op_linalgEigvalsh, [self, options?.UPLO]) as Tensor;
+  return call(op_linalgEigvalsh, [self, options?.UPLO], options) as Tensor;
 }
 
-const op_linalgSvd = declare("aten::linalg_svd", ["A", "full_matrices", "driver"]);
+const op_linalgSvd = declare("aten::linalg_svd", ["A", "full_matrices", "driver"], ["fullMatrices", "driver"]);
 /** `aten::linalg_svd(Tensor A, bool full_matrices=True, *, str? driver=None) -> (Tensor U, Tensor S, Tensor Vh)` */
 export function linalgSvd(A: Tensor, options?: { fullMatrices?: boolean | undefined; driver?: string | null | undefined }): [Tensor, Tensor, Tensor] {
-  return call(op_linalgSvd, [A, options?.fullMatrices, options?.driver]) as [Tensor, Tensor, Tensor];
+  return call(op_linalgSvd, [A, options?.fullMatrices, options?.driver], options) as [Tensor, Tensor, Tensor];
 }
 
-const op_linalgSvdvals = declare("aten::linalg_svdvals", ["A", "driver"]);
+const op_linalgSvdvals = declare("aten::linalg_svdvals", ["A", "driver"], ["driver"]);
 /** `aten::linalg_svdvals(Tensor A, *, str? driver=None) -> Tensor` */
 export function linalgSvdvals(A: Tensor, options?: { driver?: string | null | undefined }): Tensor {
-  return call(op_linalgSvdvals, [A, options?.driver]) as Tensor;
+  return call(op_linalgSvdvals, [A, options?.driver], options) as Tensor;
 }
 
 const op_linalgDet = declare("aten::linalg_det", ["A"]);
@@ -2284,28 +2284,28 @@ export function linalgSlogdet(A: Tensor): [Tensor, Tensor] {
   return call(op_linalgSlogdet, [A]) as [Tensor, Tensor];
 }
 
-const op_linalgPinv = declare("aten::linalg_pinv", ["self", "rcond", "hermitian"]);
+const op_linalgPinv = declare("aten::linalg_pinv", ["self", "rcond", "hermitian"], ["hermitian"]);
 /** `aten::linalg_pinv(Tensor self, float rcond, bool hermitian=False) -> Tensor` */
 export function linalgPinv(self: Tensor, rcond: number, options?: { hermitian?: boolean | undefined }): Tensor {
-  return call(op_linalgPinv, [self, rcond, options?.hermitian]) as Tensor;
+  return call(op_linalgPinv, [self, rcond, options?.hermitian], options) as Tensor;
 }
 
-const op_linalgMatrixNorm = declare("aten::linalg_matrix_norm", ["self", "ord", "dim", "keepdim", "dtype"]);
+const op_linalgMatrixNorm = declare("aten::linalg_matrix_norm", ["self", "ord", "dim", "keepdim", "dtype"], ["dim", "keepdim", "dtype"]);
 /** `aten::linalg_matrix_norm(Tensor self, Scalar ord, int[] dim=[-2, -1], bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
 export function linalgMatrixNorm(self: Tensor, ord: Scalar, options?: { dim?: readonly number[] | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor {
-  return call(op_linalgMatrixNorm, [self, ord, options?.dim, options?.keepdim, options?.dtype]) as Tensor;
+  return call(op_linalgMatrixNorm, [self, ord, options?.dim, options?.keepdim, options?.dtype], options) as Tensor;
 }
 
-const op_linalgNorm = declare("aten::linalg_norm", ["self", "ord", "dim", "keepdim", "dtype"]);
+const op_linalgNorm = declare("aten::linalg_norm", ["self", "ord", "dim", "keepdim", "dtype"], ["ord", "dim", "keepdim", "dtype"]);
 /** `aten::linalg_norm(Tensor self, Scalar? ord=None, int[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None) -> Tensor` */
 export function linalgNorm(self: Tensor, options?: { ord?: Scalar | null | undefined; dim?: number | readonly number[] | null | undefined; keepdim?: boolean | undefined; dtype?: DType | null | undefined }): Tensor {
-  return call(op_linalgNorm, [self, options?.ord, options?.dim, options?.keepdim, options?.dtype]) as Tensor;
+  return call(op_linalgNorm, [self, options?.ord, options?.dim, options?.keepdim, options?.dtype], options) as Tensor;
 }
 
-const op_linalgSolveTriangular = declare("aten::linalg_solve_triangular", ["self", "B", "upper", "left", "unitriangular"]);
+const op_linalgSolveTriangular = declare("aten::linalg_solve_triangular", ["self", "B", "upper", "left", "unitriangular"], ["left", "unitriangular"]);
 /** `aten::linalg_solve_triangular(Tensor self, Tensor B, *, bool upper, bool left=True, bool unitriangular=False) -> Tensor` */
 export function linalgSolveTriangular(self: Tensor, B: Tensor, upper: boolean, options?: { left?: boolean | undefined; unitriangular?: boolean | undefined }): Tensor {
-  return call(op_linalgSolveTriangular, [self, B, upper, options?.left, options?.unitriangular]) as Tensor;
+  return call(op_linalgSolveTriangular, [self, B, upper, options?.left, options?.unitriangular], options) as Tensor;
 }
 
 const op_linalgMatrixExp = declare("aten::linalg_matrix_exp", ["self"]);
@@ -2320,124 +2320,124 @@ export function trace(self: Tensor): Tensor {
   return call(op_trace, [self]) as Tensor;
 }
 
-const op_fftFft = declare("aten::fft_fft", ["self", "n", "dim", "norm"]);
+const op_fftFft = declare("aten::fft_fft", ["self", "n", "dim", "norm"], ["n", "dim", "norm"]);
 /** `aten::fft_fft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor` */
 export function fftFft(self: Tensor, options?: { n?: number | null | undefined; dim?: number | undefined; norm?: string | null | undefined }): Tensor {
-  return call(op_fftFft, [self, options?.n, options?.dim, options?.norm]) as Tensor;
+  return call(op_fftFft, [self, options?.n, options?.dim, options?.norm], options) as Tensor;
 }
 
-const op_fftIfft = declare("aten::fft_ifft", ["self", "n", "dim", "norm"]);
+const op_fftIfft = declare("aten::fft_ifft", ["self", "n", "dim", "norm"], ["n", "dim", "norm"]);
 /** `aten::fft_ifft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor` */
 export function fftIfft(self: Tensor, options?: { n?: number | null | undefined; dim?: number | undefined; norm?: string | null | undefined }): Tensor {
-  return call(op_fftIfft, [self, options?.n, options?.dim, options?.norm]) as Tensor;
+  return call(op_fftIfft, [self, options?.n, options?.dim, options?.norm], options) as Tensor;
 }
 
-const op_fftRfft = declare("aten::fft_rfft", ["self", "n", "dim", "norm"]);
+const op_fftRfft = declare("aten::fft_rfft", ["self", "n", "dim", "norm"], ["n", "dim", "norm"]);
 /** `aten::fft_rfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor` */
 export function fftRfft(self: Tensor, options?: { n?: number | null | undefined; dim?: number | undefined; norm?: string | null | undefined }): Tensor {
-  return call(op_fftRfft, [self, options?.n, options?.dim, options?.norm]) as Tensor;
+  return call(op_fftRfft, [self, options?.n, options?.dim, options?.norm], options) as Tensor;
 }
 
-const op_fftIrfft = declare("aten::fft_irfft", ["self", "n", "dim", "norm"]);
+const op_fftIrfft = declare("aten::fft_irfft", ["self", "n", "dim", "norm"], ["n", "dim", "norm"]);
 /** `aten::fft_irfft(Tensor self, SymInt? n=None, int dim=-1, str? norm=None) -> Tensor` */
 export function fftIrfft(self: Tensor, options?: { n?: number | null | undefined; dim?: number | undefined; norm?: string | null | undefined }): Tensor {
-  return call(op_fftIrfft, [self, options?.n, options?.dim, options?.norm]) as Tensor;
+  return call(op_fftIrfft, [self, options?.n, options?.dim, options?.norm], options) as Tensor;
 }
 
-const op_fftFft2 = declare("aten::fft_fft2", ["self", "s", "dim", "norm"]);
+const op_fftFft2 = declare("aten::fft_fft2", ["self", "s", "dim", "norm"], ["s", "dim", "norm"]);
 /** `aten::fft_fft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
 export function fftFft2(self: Tensor, options?: { s?: number | readonly number[] | null | undefined; dim?: number | readonly number[] | undefined; norm?: string | null | undefined }): Tensor {
-  return call(op_fftFft2, [self, options?.s, options?.dim, options?.norm]) as Tensor;
+  return call(op_fftFft2, [self, options?.s, options?.dim, options?.norm], options) as Tensor;
 }
 
-const op_fftIfft2 = declare("aten::fft_ifft2", ["self", "s", "dim", "norm"]);
+const op_fftIfft2 = declare("aten::fft_ifft2", ["self", "s", "dim", "norm"], ["s", "dim", "norm"]);
 /** `aten::fft_ifft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
 export function fftIfft2(self: Tensor, options?: { s?: number | readonly number[] | null | undefined; dim?: number | readonly number[] | undefined; norm?: string | null | undefined }): Tensor {
-  return call(op_fftIfft2, [self, options?.s, options?.dim, options?.norm]) as Tensor;
+  return call(op_fftIfft2, [self, options?.s, options?.dim, options?.norm], options) as Tensor;
 }
 
-const op_fftRfft2 = declare("aten::fft_rfft2", ["self", "s", "dim", "norm"]);
+const op_fftRfft2 = declare("aten::fft_rfft2", ["self", "s", "dim", "norm"], ["s", "dim", "norm"]);
 /** `aten::fft_rfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
 export function fftRfft2(self: Tensor, options?: { s?: number | readonly number[] | null | undefined; dim?: number | readonly number[] | undefined; norm?: string | null | undefined }): Tensor {
-  return call(op_fftRfft2, [self, options?.s, options?.dim, options?.norm]) as Tensor;
+  return call(op_fftRfft2, [self, options?.s, options?.dim, options?.norm], options) as Tensor;
 }
 
-const op_fftIrfft2 = declare("aten::fft_irfft2", ["self", "s", "dim", "norm"]);
+const op_fftIrfft2 = declare("aten::fft_irfft2", ["self", "s", "dim", "norm"], ["s", "dim", "norm"]);
 /** `aten::fft_irfft2(Tensor self, SymInt[1]? s=None, int[1] dim=[-2, -1], str? norm=None) -> Tensor` */
 export function fftIrfft2(self: Tensor, options?: { s?: number | readonly number[] | null | undefined; dim?: number | readonly number[] | undefined; norm?: string | null | undefined }): Tensor {
-  return call(op_fftIrfft2, [self, options?.s, options?.dim, options?.norm]) as Tensor;
+  return call(op_fftIrfft2, [self, options?.s, options?.dim, options?.norm], options) as Tensor;
 }
 
-const op_fftFftn = declare("aten::fft_fftn", ["self", "s", "dim", "norm"]);
+const op_fftFftn = declare("aten::fft_fftn", ["self", "s", "dim", "norm"], ["s", "dim", "norm"]);
 /** `aten::fft_fftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
 export function fftFftn(self: Tensor, options?: { s?: number | readonly number[] | null | undefined; dim?: number | readonly number[] | null | undefined; norm?: string | null | undefined }): Tensor {
-  return call(op_fftFftn, [self, options?.s, options?.dim, options?.norm]) as Tensor;
+  return call(op_fftFftn, [self, options?.s, options?.dim, options?.norm], options) as Tensor;
 }
 
-const op_fftIfftn = declare("aten::fft_ifftn", ["self", "s", "dim", "norm"]);
+const op_fftIfftn = declare("aten::fft_ifftn", ["self", "s", "dim", "norm"], ["s", "dim", "norm"]);
 /** `aten::fft_ifftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
 export function fftIfftn(self: Tensor, options?: { s?: number | readonly number[] | null | undefined; dim?: number | readonly number[] | null | undefined; norm?: string | null | undefined }): Tensor {
-  return call(op_fftIfftn, [self, options?.s, options?.dim, options?.norm]) as Tensor;
+  return call(op_fftIfftn, [self, options?.s, options?.dim, options?.norm], options) as Tensor;
 }
 
-const op_fftRfftn = declare("aten::fft_rfftn", ["self", "s", "dim", "norm"]);
+const op_fftRfftn = declare("aten::fft_rfftn", ["self", "s", "dim", "norm"], ["s", "dim", "norm"]);
 /** `aten::fft_rfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
 export function fftRfftn(self: Tensor, options?: { s?: number | readonly number[] | null | undefined; dim?: number | readonly number[] | null | undefined; norm?: string | null | undefined }): Tensor {
-  return call(op_fftRfftn, [self, options?.s, options?.dim, options?.norm]) as Tensor;
+  return call(op_fftRfftn, [self, options?.s, options?.dim, options?.norm], options) as Tensor;
 }
 
-const op_fftIrfftn = declare("aten::fft_irfftn", ["self", "s", "dim", "norm"]);
+const op_fftIrfftn = declare("aten::fft_irfftn", ["self", "s", "dim", "norm"], ["s", "dim", "norm"]);
 /** `aten::fft_irfftn(Tensor self, SymInt[1]? s=None, int[1]? dim=None, str? norm=None) -> Tensor` */
 export function fftIrfftn(self: Tensor, options?: { s?: number | readonly number[] | null | undefined; dim?: number | readonly number[] | null | undefined; norm?: string | null | undefined }): Tensor {
-  return call(op_fftIrfftn, [self, options?.s, options?.dim, options?.norm]) as Tensor;
+  return call(op_fftIrfftn, [self, options?.s, options?.dim, options?.norm], options) as Tensor;
 }
 
-const op_fftFftshift = declare("aten::fft_fftshift", ["self", "dim"]);
+const op_fftFftshift = declare("aten::fft_fftshift", ["self", "dim"], ["dim"]);
 /** `aten::fft_fftshift(Tensor self, int[1]? dim=None) -> Tensor` */
 export function fftFftshift(self: Tensor, options?: { dim?: number | readonly number[] | null | undefined }): Tensor {
-  return call(op_fftFftshift, [self, options?.dim]) as Tensor;
+  return call(op_fftFftshift, [self, options?.dim], options) as Tensor;
 }
 
-const op_fftIfftshift = declare("aten::fft_ifftshift", ["self", "dim"]);
+const op_fftIfftshift = declare("aten::fft_ifftshift", ["self", "dim"], ["dim"]);
 /** `aten::fft_ifftshift(Tensor self, int[1]? dim=None) -> Tensor` */
 export function fftIfftshift(self: Tensor, options?: { dim?: number | readonly number[] | null | undefined }): Tensor {
-  return call(op_fftIfftshift, [self, options?.dim]) as Tensor;
+  return call(op_fftIfftshift, [self, options?.dim], options) as Tensor;
 }
 
-const op_fftFftfreq = declare("aten::fft_fftfreq", ["n", "d", "dtype", "device", "pin_memory"]);
+const op_fftFftfreq = declare("aten::fft_fftfreq", ["n", "d", "dtype", "device", "pin_memory"], ["d", "dtype", "device", "pinMemory"]);
 /** `aten::fft_fftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function fftFftfreq(n: number, options?: { d?: number | undefined; dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_fftFftfreq, [n, options?.d, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_fftFftfreq, [n, options?.d, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_fftRfftfreq = declare("aten::fft_rfftfreq", ["n", "d", "dtype", "device", "pin_memory"]);
+const op_fftRfftfreq = declare("aten::fft_rfftfreq", ["n", "d", "dtype", "device", "pin_memory"], ["d", "dtype", "device", "pinMemory"]);
 /** `aten::fft_rfftfreq(int n, float d=1., *, ScalarType? dtype=None, Layout? layout=None, Device? device=None, bool? pin_memory=None) -> Tensor` */
 export function fftRfftfreq(n: number, options?: { d?: number | undefined; dtype?: DType | null | undefined; device?: Device | null | undefined; pinMemory?: boolean | null | undefined }): Tensor {
-  return call(op_fftRfftfreq, [n, options?.d, options?.dtype, options?.device, options?.pinMemory]) as Tensor;
+  return call(op_fftRfftfreq, [n, options?.d, options?.dtype, options?.device, options?.pinMemory], options) as Tensor;
 }
 
-const op_conv1d = declare("aten::conv1d", ["input", "weight", "bias", "stride", "padding", "dilation", "groups"]);
+const op_conv1d = declare("aten::conv1d", ["input", "weight", "bias", "stride", "padding", "dilation", "groups"], ["bias", "stride", "padding", "dilation", "groups"]);
 /** `aten::conv1d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[1] stride=[1], SymInt[1] padding=[0], SymInt[1] dilation=[1], SymInt groups=1) -> Tensor` */
 export function conv1d(input: Tensor, weight: Tensor, options?: { bias?: Tensor | null | undefined; stride?: number | readonly number[] | undefined; padding?: number | readonly number[] | undefined; dilation?: number | readonly number[] | undefined; groups?: number | undefined }): Tensor {
-  return call(op_conv1d, [input, weight, options?.bias, options?.stride, options?.padding, options?.dilation, options?.groups]) as Tensor;
+  return call(op_conv1d, [input, weight, options?.bias, options?.stride, options?.padding, options?.dilation, options?.groups], options) as Tensor;
 }
 
-const op_conv2d = declare("aten::conv2d", ["input", "weight", "bias", "stride", "padding", "dilation", "groups"]);
+const op_conv2d = declare("aten::conv2d", ["input", "weight", "bias", "stride", "padding", "dilation", "groups"], ["bias", "stride", "padding", "dilation", "groups"]);
 /** `aten::conv2d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] dilation=[1, 1], SymInt groups=1) -> Tensor` */
 export function conv2d(input: Tensor, weight: Tensor, options?: { bias?: Tensor | null | undefined; stride?: number | readonly number[] | undefined; padding?: number | readonly number[] | undefined; dilation?: number | readonly number[] | undefined; groups?: number | undefined }): Tensor {
-  return call(op_conv2d, [input, weight, options?.bias, options?.stride, options?.padding, options?.dilation, options?.groups]) as Tensor;
+  return call(op_conv2d, [input, weight, options?.bias, options?.stride, options?.padding, options?.dilation, options?.groups], options) as Tensor;
 }
 
-const op_conv3d = declare("aten::conv3d", ["input", "weight", "bias", "stride", "padding", "dilation", "groups"]);
+const op_conv3d = declare("aten::conv3d", ["input", "weight", "bias", "stride", "padding", "dilation", "groups"], ["bias", "stride", "padding", "dilation", "groups"]);
 /** `aten::conv3d(Tensor input, Tensor weight, Tensor? bias=None, SymInt[3] stride=[1, 1, 1], SymInt[3] padding=[0, 0, 0], SymInt[3] dilation=[1, 1, 1], SymInt groups=1) -> Tensor` */
 export function conv3d(input: Tensor, weight: Tensor, options?: { bias?: Tensor | null | undefined; stride?: number | readonly number[] | undefined; padding?: number | readonly number[] | undefined; dilation?: number | readonly number[] | undefined; groups?: number | undefined }): Tensor {
-  return call(op_conv3d, [input, weight, options?.bias, options?.stride, options?.padding, options?.dilation, options?.groups]) as Tensor;
+  return call(op_conv3d, [input, weight, options?.bias, options?.stride, options?.padding, options?.dilation, options?.groups], options) as Tensor;
 }
 
-const op_convTranspose2d = declare("aten::conv_transpose2d.input", ["input", "weight", "bias", "stride", "padding", "output_padding", "groups", "dilation"]);
+const op_convTranspose2d = declare("aten::conv_transpose2d.input", ["input", "weight", "bias", "stride", "padding", "output_padding", "groups", "dilation"], ["bias", "stride", "padding", "outputPadding", "groups", "dilation"]);
 /** `aten::conv_transpose2d.input(Tensor input, Tensor weight, Tensor? bias=None, SymInt[2] stride=[1, 1], SymInt[2] padding=[0, 0], SymInt[2] output_padding=[0, 0], SymInt groups=1, SymInt[2] dilation=[1, 1]) -> Tensor` */
 export function convTranspose2d(input: Tensor, weight: Tensor, options?: { bias?: Tensor | null | undefined; stride?: number | readonly number[] | undefined; padding?: number | readonly number[] | undefined; outputPadding?: number | readonly number[] | undefined; groups?: number | undefined; dilation?: number | readonly number[] | undefined }): Tensor {
-  return call(op_convTranspose2d, [input, weight, options?.bias, options?.stride, options?.padding, options?.outputPadding, options?.groups, options?.dilation]) as Tensor;
+  return call(op_convTranspose2d, [input, weight, options?.bias, options?.stride, options?.padding, options?.outputPadding, options?.groups, options?.dilation], options) as Tensor;
 }
 
 const op_convolution = declare("aten::convolution", ["input", "weight", "bias", "stride", "padding", "dilation", "transposed", "output_padding", "groups"]);
@@ -2446,40 +2446,40 @@ export function convolution(input: Tensor, weight: Tensor, bias: Tensor | null, 
   return call(op_convolution, [input, weight, bias, stride, padding, dilation, transposed, outputPadding, groups]) as Tensor;
 }
 
-const op_maxPool2d = declare("aten::max_pool2d", ["self", "kernel_size", "stride", "padding", "dilation", "ceil_mode"]);
+const op_maxPool2d = declare("aten::max_pool2d", ["self", "kernel_size", "stride", "padding", "dilation", "ceil_mode"], ["stride", "padding", "dilation", "ceilMode"]);
 /** `aten::max_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> Tensor` */
 export function maxPool2d(self: Tensor, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[] | undefined; padding?: number | readonly number[] | undefined; dilation?: number | readonly number[] | undefined; ceilMode?: boolean | undefined }): Tensor {
-  return call(op_maxPool2d, [self, kernelSize, options?.stride, options?.padding, options?.dilation, options?.ceilMode]) as Tensor;
+  return call(op_maxPool2d, [self, kernelSize, options?.stride, options?.padding, options?.dilation, options?.ceilMode], options) as Tensor;
 }
 
-const op_maxPool2dWithIndices = declare("aten::max_pool2d_with_indices", ["self", "kernel_size", "stride", "padding", "dilation", "ceil_mode"]);
+const op_maxPool2dWithIndices = declare("aten::max_pool2d_with_indices", ["self", "kernel_size", "stride", "padding", "dilation", "ceil_mode"], ["stride", "padding", "dilation", "ceilMode"]);
 /** `aten::max_pool2d_with_indices(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, int[2] dilation=1, bool ceil_mode=False) -> (Tensor, Tensor)` */
 export function maxPool2dWithIndices(self: Tensor, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[] | undefined; padding?: number | readonly number[] | undefined; dilation?: number | readonly number[] | undefined; ceilMode?: boolean | undefined }): [Tensor, Tensor] {
-  return call(op_maxPool2dWithIndices, [self, kernelSize, options?.stride, options?.padding, options?.dilation, options?.ceilMode]) as [Tensor, Tensor];
+  return call(op_maxPool2dWithIndices, [self, kernelSize, options?.stride, options?.padding, options?.dilation, options?.ceilMode], options) as [Tensor, Tensor];
 }
 
-const op_maxPool3d = declare("aten::max_pool3d", ["self", "kernel_size", "stride", "padding", "dilation", "ceil_mode"]);
+const op_maxPool3d = declare("aten::max_pool3d", ["self", "kernel_size", "stride", "padding", "dilation", "ceil_mode"], ["stride", "padding", "dilation", "ceilMode"]);
 /** `aten::max_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, int[3] dilation=1, bool ceil_mode=False) -> Tensor` */
 export function maxPool3d(self: Tensor, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[] | undefined; padding?: number | readonly number[] | undefined; dilation?: number | readonly number[] | undefined; ceilMode?: boolean | undefined }): Tensor {
-  return call(op_maxPool3d, [self, kernelSize, options?.stride, options?.padding, options?.dilation, options?.ceilMode]) as Tensor;
+  return call(op_maxPool3d, [self, kernelSize, options?.stride, options?.padding, options?.dilation, options?.ceilMode], options) as Tensor;
 }
 
-const op_maxPool1d = declare("aten::max_pool1d", ["self", "kernel_size", "stride", "padding", "dilation", "ceil_mode"]);
+const op_maxPool1d = declare("aten::max_pool1d", ["self", "kernel_size", "stride", "padding", "dilation", "ceil_mode"], ["stride", "padding", "dilation", "ceilMode"]);
 /** `aten::max_pool1d(Tensor self, int[1] kernel_size, int[1] stride=[], int[1] padding=[0], int[1] dilation=[1], bool ceil_mode=False) -> Tensor` */
 export function maxPool1d(self: Tensor, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[] | undefined; padding?: number | readonly number[] | undefined; dilation?: number | readonly number[] | undefined; ceilMode?: boolean | undefined }): Tensor {
-  return call(op_maxPool1d, [self, kernelSize, options?.stride, options?.padding, options?.dilation, options?.ceilMode]) as Tensor;
+  return call(op_maxPool1d, [self, kernelSize, options?.stride, options?.padding, options?.dilation, options?.ceilMode], options) as Tensor;
 }
 
-const op_avgPool2d = declare("aten::avg_pool2d", ["self", "kernel_size", "stride", "padding", "ceil_mode", "count_include_pad", "divisor_override"]);
+const op_avgPool2d = declare("aten::avg_pool2d", ["self", "kernel_size", "stride", "padding", "ceil_mode", "count_include_pad", "divisor_override"], ["stride", "padding", "ceilMode", "countIncludePad", "divisorOverride"]);
 /** `aten::avg_pool2d(Tensor self, int[2] kernel_size, int[2] stride=[], int[2] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor` */
 export function avgPool2d(self: Tensor, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[] | undefined; padding?: number | readonly number[] | undefined; ceilMode?: boolean | undefined; countIncludePad?: boolean | undefined; divisorOverride?: number | null | undefined }): Tensor {
-  return call(op_avgPool2d, [self, kernelSize, options?.stride, options?.padding, options?.ceilMode, options?.countIncludePad, options?.divisorOverride]) as Tensor;
+  return call(op_avgPool2d, [self, kernelSize, options?.stride, options?.padding, options?.ceilMode, options?.countIncludePad, options?.divisorOverride], options) as Tensor;
 }
 
-const op_avgPool3d = declare("aten::avg_pool3d", ["self", "kernel_size", "stride", "padding", "ceil_mode", "count_include_pad", "divisor_override"]);
+const op_avgPool3d = declare("aten::avg_pool3d", ["self", "kernel_size", "stride", "padding", "ceil_mode", "count_include_pad", "divisor_override"], ["stride", "padding", "ceilMode", "countIncludePad", "divisorOverride"]);
 /** `aten::avg_pool3d(Tensor self, int[3] kernel_size, int[3] stride=[], int[3] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None) -> Tensor` */
 export function avgPool3d(self: Tensor, kernelSize: number | readonly number[], options?: { stride?: number | readonly number[] | undefined; padding?: number | readonly number[] | undefined; ceilMode?: boolean | undefined; countIncludePad?: boolean | undefined; divisorOverride?: number | null | undefined }): Tensor {
-  return call(op_avgPool3d, [self, kernelSize, options?.stride, options?.padding, options?.ceilMode, options?.countIncludePad, options?.divisorOverride]) as Tensor;
+  return call(op_avgPool3d, [self, kernelSize, options?.stride, options?.padding, options?.ceilMode, options?.countIncludePad, options?.divisorOverride], options) as Tensor;
 }
 
 const op_adaptiveAvgPool1d = declare("aten::adaptive_avg_pool1d", ["self", "output_size"]);
@@ -2512,10 +2512,10 @@ export function nativeBatchNorm(input: Tensor, weight: Tensor | null, bias: Tens
   return call(op_nativeBatchNorm, [input, weight, bias, runningMean, runningVar, training, momentum, eps]) as [Tensor, Tensor, Tensor];
 }
 
-const op_layerNorm = declare("aten::layer_norm", ["input", "normalized_shape", "weight", "bias", "eps", "cudnn_enable"]);
+const op_layerNorm = declare("aten::layer_norm", ["input", "normalized_shape", "weight", "bias", "eps", "cudnn_enable"], ["weight", "bias", "eps", "cudnnEnable"]);
 /** `aten::layer_norm(Tensor input, SymInt[] normalized_shape, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enable=True) -> Tensor` */
 export function layerNorm(input: Tensor, normalizedShape: readonly number[], options?: { weight?: Tensor | null | undefined; bias?: Tensor | null | undefined; eps?: number | undefined; cudnnEnable?: boolean | undefined }): Tensor {
-  return call(op_layerNorm, [input, normalizedShape, options?.weight, options?.bias, options?.eps, options?.cudnnEnable]) as Tensor;
+  return call(op_layerNorm, [input, normalizedShape, options?.weight, options?.bias, options?.eps, options?.cudnnEnable], options) as Tensor;
 }
 
 const op_nativeLayerNorm = declare("aten::native_layer_norm", ["input", "normalized_shape", "weight", "bias", "eps"]);
@@ -2524,10 +2524,10 @@ export function nativeLayerNorm(input: Tensor, normalizedShape: readonly number[
   return call(op_nativeLayerNorm, [input, normalizedShape, weight, bias, eps]) as [Tensor, Tensor, Tensor];
 }
 
-const op_groupNorm = declare("aten::group_norm", ["input", "num_groups", "weight", "bias", "eps", "cudnn_enabled"]);
+const op_groupNorm = declare("aten::group_norm", ["input", "num_groups", "weight", "bias", "eps", "cudnn_enabled"], ["weight", "bias", "eps", "cudnnEnabled"]);
 /** `aten::group_norm(Tensor input, int num_groups, Tensor? weight=None, Tensor? bias=None, float eps=1.0000000000000001e-05, bool cudnn_enabled=True) -> Tensor` */
 export function groupNorm(input: Tensor, numGroups: number, options?: { weight?: Tensor | null | undefined; bias?: Tensor | null | undefined; eps?: number | undefined; cudnnEnabled?: boolean | undefined }): Tensor {
-  return call(op_groupNorm, [input, numGroups, options?.weight, options?.bias, options?.eps, options?.cudnnEnabled]) as Tensor;
+  return call(op_groupNorm, [input, numGroups, options?.weight, options?.bias, options?.eps, options?.cudnnEnabled], options) as Tensor;
 }
 
 const op_instanceNorm = declare("aten::instance_norm", ["input", "weight", "bias", "running_mean", "running_var", "use_input_stats", "momentum", "eps", "cudnn_enabled"]);
@@ -2554,28 +2554,28 @@ export function relu6(self: Tensor): Tensor {
   return call(op_relu6, [self]) as Tensor;
 }
 
-const op_leakyRelu = declare("aten::leaky_relu", ["self", "negative_slope"]);
+const op_leakyRelu = declare("aten::leaky_relu", ["self", "negative_slope"], ["negativeSlope"]);
 /** `aten::leaky_relu(Tensor self, Scalar negative_slope=0.01) -> Tensor` */
 export function leakyRelu(self: Tensor, options?: { negativeSlope?: Scalar | undefined }): Tensor {
-  return call(op_leakyRelu, [self, options?.negativeSlope]) as Tensor;
+  return call(op_leakyRelu, [self, options?.negativeSlope], options) as Tensor;
 }
 
-const op_leakyRelu_ = declare("aten::leaky_relu_", ["self", "negative_slope"]);
+const op_leakyRelu_ = declare("aten::leaky_relu_", ["self", "negative_slope"], ["negativeSlope"]);
 /** `aten::leaky_relu_(Tensor(a!) self, Scalar negative_slope=0.01) -> Tensor(a!)` */
 export function leakyRelu_(self: Tensor, options?: { negativeSlope?: Scalar | undefined }): Tensor {
-  return call(op_leakyRelu_, [self, options?.negativeSlope]) as Tensor;
+  return call(op_leakyRelu_, [self, options?.negativeSlope], options) as Tensor;
 }
 
-const op_gelu = declare("aten::gelu", ["self", "approximate"]);
+const op_gelu = declare("aten::gelu", ["self", "approximate"], ["approximate"]);
 /** `aten::gelu(Tensor self, *, str approximate="none") -> Tensor` */
 export function gelu(self: Tensor, options?: { approximate?: string | undefined }): Tensor {
-  return call(op_gelu, [self, options?.approximate]) as Tensor;
+  return call(op_gelu, [self, options?.approximate], options) as Tensor;
 }
 
-const op_gelu_ = declare("aten::gelu_", ["self", "approximate"]);
+const op_gelu_ = declare("aten::gelu_", ["self", "approximate"], ["approximate"]);
 /** `aten::gelu_(Tensor(a!) self, *, str approximate="none") -> Tensor(a!)` */
 export function gelu_(self: Tensor, options?: { approximate?: string | undefined }): Tensor {
-  return call(op_gelu_, [self, options?.approximate]) as Tensor;
+  return call(op_gelu_, [self, options?.approximate], options) as Tensor;
 }
 
 const op_silu = declare("aten::silu", ["self"]);
@@ -2590,22 +2590,22 @@ export function silu_(self: Tensor): Tensor {
   return call(op_silu_, [self]) as Tensor;
 }
 
-const op_elu = declare("aten::elu", ["self", "alpha", "scale", "input_scale"]);
+const op_elu = declare("aten::elu", ["self", "alpha", "scale", "input_scale"], ["alpha", "scale", "inputScale"]);
 /** `aten::elu(Tensor self, Scalar alpha=1, Scalar scale=1, Scalar input_scale=1) -> Tensor` */
 export function elu(self: Tensor, options?: { alpha?: Scalar | undefined; scale?: Scalar | undefined; inputScale?: Scalar | undefined }): Tensor {
-  return call(op_elu, [self, options?.alpha, options?.scale, options?.inputScale]) as Tensor;
+  return call(op_elu, [self, options?.alpha, options?.scale, options?.inputScale], options) as Tensor;
 }
 
-const op_softplus = declare("aten::softplus", ["self", "beta", "threshold"]);
+const op_softplus = declare("aten::softplus", ["self", "beta", "threshold"], ["beta", "threshold"]);
 /** `aten::softplus(Tensor self, Scalar beta=1, Scalar threshold=20) -> Tensor` */
 export function softplus(self: Tensor, options?: { beta?: Scalar | undefined; threshold?: Scalar | undefined }): Tensor {
-  return call(op_softplus, [self, options?.beta, options?.threshold]) as Tensor;
+  return call(op_softplus, [self, options?.beta, options?.threshold], options) as Tensor;
 }
 
-const op_hardtanh = declare("aten::hardtanh", ["self", "min_val", "max_val"]);
+const op_hardtanh = declare("aten::hardtanh", ["self", "min_val", "max_val"], ["minVal", "maxVal"]);
 /** `aten::hardtanh(Tensor self, Scalar min_val=-1, Scalar max_val=1) -> Tensor` */
 export function hardtanh(self: Tensor, options?: { minVal?: Scalar | undefined; maxVal?: Scalar | undefined }): Tensor {
-  return call(op_hardtanh, [self, options?.minVal, options?.maxVal]) as Tensor;
+  return call(op_hardtanh, [self, options?.minVal, options?.maxVal], options) as Tensor;
 }
 
 const op_hardswish = declare("aten::hardswish", ["self"]);
@@ -2626,16 +2626,16 @@ export function threshold(self: Tensor, threshold_: Scalar, value: Scalar): Tens
   return call(op_threshold, [self, threshold_, value]) as Tensor;
 }
 
-const op_softmax = declare("aten::softmax.int", ["self", "dim", "dtype"]);
+const op_softmax = declare("aten::softmax.int", ["self", "dim", "dtype"], ["dtype"]);
 /** `aten::softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor` */
 export function softmax(self: Tensor, dim: number, options?: { dtype?: DType | null | undefined }): Tensor {
-  return call(op_softmax, [self, dim, options?.dtype]) as Tensor;
+  return call(op_softmax, [self, dim, options?.dtype], options) as Tensor;
 }
 
-const op_logSoftmax = declare("aten::log_softmax.int", ["self", "dim", "dtype"]);
+const op_logSoftmax = declare("aten::log_softmax.int", ["self", "dim", "dtype"], ["dtype"]);
 /** `aten::log_softmax.int(Tensor self, int dim, ScalarType? dtype=None) -> Tensor` */
 export function logSoftmax(self: Tensor, dim: number, options?: { dtype?: DType | null | undefined }): Tensor {
-  return call(op_logSoftmax, [self, dim, options?.dtype]) as Tensor;
+  return call(op_logSoftmax, [self, dim, options?.dtype], options) as Tensor;
 }
 
 const op_dropout = declare("aten::dropout", ["input", "p", "train"]);
@@ -2662,142 +2662,142 @@ export function nativeDropout(input: Tensor, p: number, train: boolean | null): 
   return call(op_nativeDropout, [input, p, train]) as [Tensor, Tensor];
 }
 
-const op_embedding = declare("aten::embedding", ["weight", "indices", "padding_idx", "scale_grad_by_freq", "sparse"]);
+const op_embedding = declare("aten::embedding", ["weight", "indices", "padding_idx", "scale_grad_by_freq", "sparse"], ["paddingIdx", "scaleGradByFreq", "sparse"]);
 /** `aten::embedding(Tensor weight, Tensor indices, SymInt padding_idx=-1, bool scale_grad_by_freq=False, bool sparse=False) -> Tensor` */
 export function embedding(weight: Tensor, indices: Tensor, options?: { paddingIdx?: number | undefined; scaleGradByFreq?: boolean | undefined; sparse?: boolean | undefined }): Tensor {
-  return call(op_embedding, [weight, indices, options?.paddingIdx, options?.scaleGradByFreq, options?.sparse]) as Tensor;
+  return call(op_embedding, [weight, indices, options?.paddingIdx, options?.scaleGradByFreq, options?.sparse], options) as Tensor;
 }
 
-const op_crossEntropyLoss = declare("aten::cross_entropy_loss", ["self", "target", "weight", "reduction", "ignore_index", "label_smoothing"]);
+const op_crossEntropyLoss = declare("aten::cross_entropy_loss", ["self", "target", "weight", "reduction", "ignore_index", "label_smoothing"], ["weight", "reduction", "ignoreIndex", "labelSmoothing"]);
 /** `aten::cross_entropy_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100, float label_smoothing=0.) -> Tensor` */
 export function crossEntropyLoss(self: Tensor, target: Tensor, options?: { weight?: Tensor | null | undefined; reduction?: number | undefined; ignoreIndex?: number | undefined; labelSmoothing?: number | undefined }): Tensor {
-  return call(op_crossEntropyLoss, [self, target, options?.weight, options?.reduction, options?.ignoreIndex, options?.labelSmoothing]) as Tensor;
+  return call(op_crossEntropyLoss, [self, target, options?.weight, options?.reduction, options?.ignoreIndex, options?.labelSmoothing], options) as Tensor;
 }
 
-const op_nllLoss = declare("aten::nll_loss", ["self", "target", "weight", "reduction", "ignore_index"]);
+const op_nllLoss = declare("aten::nll_loss", ["self", "target", "weight", "reduction", "ignore_index"], ["weight", "reduction", "ignoreIndex"]);
 /** `aten::nll_loss(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor` */
 export function nllLoss(self: Tensor, target: Tensor, options?: { weight?: Tensor | null | undefined; reduction?: number | undefined; ignoreIndex?: number | undefined }): Tensor {
-  return call(op_nllLoss, [self, target, options?.weight, options?.reduction, options?.ignoreIndex]) as Tensor;
+  return call(op_nllLoss, [self, target, options?.weight, options?.reduction, options?.ignoreIndex], options) as Tensor;
 }
 
-const op_nllLoss2d = declare("aten::nll_loss2d", ["self", "target", "weight", "reduction", "ignore_index"]);
+const op_nllLoss2d = declare("aten::nll_loss2d", ["self", "target", "weight", "reduction", "ignore_index"], ["weight", "reduction", "ignoreIndex"]);
 /** `aten::nll_loss2d(Tensor self, Tensor target, Tensor? weight=None, int reduction=1, SymInt ignore_index=-100) -> Tensor` */
 export function nllLoss2d(self: Tensor, target: Tensor, options?: { weight?: Tensor | null | undefined; reduction?: number | undefined; ignoreIndex?: number | undefined }): Tensor {
-  return call(op_nllLoss2d, [self, target, options?.weight, options?.reduction, options?.ignoreIndex]) as Tensor;
+  return call(op_nllLoss2d, [self, target, options?.weight, options?.reduction, options?.ignoreIndex], options) as Tensor;
 }
 
-const op_mseLoss = declare("aten::mse_loss", ["self", "target", "reduction"]);
+const op_mseLoss = declare("aten::mse_loss", ["self", "target", "reduction"], ["reduction"]);
 /** `aten::mse_loss(Tensor self, Tensor target, int reduction=1) -> Tensor` */
 export function mseLoss(self: Tensor, target: Tensor, options?: { reduction?: number | undefined }): Tensor {
-  return call(op_mseLoss, [self, target, options?.reduction]) as Tensor;
+  return call(op_mseLoss, [self, target, options?.reduction], options) as Tensor;
 }
 
-const op_l1Loss = declare("aten::l1_loss", ["self", "target", "reduction"]);
+const op_l1Loss = declare("aten::l1_loss", ["self", "target", "reduction"], ["reduction"]);
 /** `aten::l1_loss(Tensor self, Tensor target, int reduction=1) -> Tensor` */
 export function l1Loss(self: Tensor, target: Tensor, options?: { reduction?: number | undefined }): Tensor {
-  return call(op_l1Loss, [self, target, options?.reduction]) as Tensor;
+  return call(op_l1Loss, [self, target, options?.reduction], options) as Tensor;
 }
 
-const op_smoothL1Loss = declare("aten::smooth_l1_loss", ["self", "target", "reduction", "beta"]);
+const op_smoothL1Loss = declare("aten::smooth_l1_loss", ["self", "target", "reduction", "beta"], ["reduction", "beta"]);
 /** `aten::smooth_l1_loss(Tensor self, Tensor target, int reduction=1, float beta=1.) -> Tensor` */
 export function smoothL1Loss(self: Tensor, target: Tensor, options?: { reduction?: number | undefined; beta?: number | undefined }): Tensor {
-  return call(op_smoothL1Loss, [self, target, options?.reduction, options?.beta]) as Tensor;
+  return call(op_smoothL1Loss, [self, target, options?.reduction, options?.beta], options) as Tensor;
 }
 
-const op_huberLoss = declare("aten::huber_loss", ["self", "target", "reduction", "delta"]);
+const op_huberLoss = declare("aten::huber_loss", ["self", "target", "reduction", "delta"], ["reduction", "delta"]);
 /** `aten::huber_loss(Tensor self, Tensor target, int reduction=1, float delta=1.) -> Tensor` */
 export function huberLoss(self: Tensor, target: Tensor, options?: { reduction?: number | undefined; delta?: number | undefined }): Tensor {
-  return call(op_huberLoss, [self, target, options?.reduction, options?.delta]) as Tensor;
+  return call(op_huberLoss, [self, target, options?.reduction, options?.delta], options) as Tensor;
 }
 
-const op_binaryCrossEntropy = declare("aten::binary_cross_entropy", ["self", "target", "weight", "reduction"]);
+const op_binaryCrossEntropy = declare("aten::binary_cross_entropy", ["self", "target", "weight", "reduction"], ["weight", "reduction"]);
 /** `aten::binary_cross_entropy(Tensor self, Tensor target, Tensor? weight=None, int reduction=1) -> Tensor` */
 export function binaryCrossEntropy(self: Tensor, target: Tensor, options?: { weight?: Tensor | null | undefined; reduction?: number | undefined }): Tensor {
-  return call(op_binaryCrossEntropy, [self, target, options?.weight, options?.reduction]) as Tensor;
+  return call(op_binaryCrossEntropy, [self, target, options?.weight, options?.reduction], options) as Tensor;
 }
 
-const op_binaryCrossEntropyWithLogits = declare("aten::binary_cross_entropy_with_logits", ["self", "target", "weight", "pos_weight", "reduction"]);
+const op_binaryCrossEntropyWithLogits = declare("aten::binary_cross_entropy_with_logits", ["self", "target", "weight", "pos_weight", "reduction"], ["weight", "posWeight", "reduction"]);
 /** `aten::binary_cross_entropy_with_logits(Tensor self, Tensor target, Tensor? weight=None, Tensor? pos_weight=None, int reduction=1) -> Tensor` */
 export function binaryCrossEntropyWithLogits(self: Tensor, target: Tensor, options?: { weight?: Tensor | null | undefined; posWeight?: Tensor | null | undefined; reduction?: number | undefined }): Tensor {
-  return call(op_binaryCrossEntropyWithLogits, [self, target, options?.weight, options?.posWeight, options?.reduction]) as Tensor;
+  return call(op_binaryCrossEntropyWithLogits, [self, target, options?.weight, options?.posWeight, options?.reduction], options) as Tensor;
 }
 
-const op_klDiv = declare("aten::kl_div", ["self", "target", "reduction", "log_target"]);
+const op_klDiv = declare("aten::kl_div", ["self", "target", "reduction", "log_target"], ["reduction", "logTarget"]);
 /** `aten::kl_div(Tensor self, Tensor target, int reduction=1, *, bool log_target=False) -> Tensor` */
 export function klDiv(self: Tensor, target: Tensor, options?: { reduction?: number | undefined; logTarget?: boolean | undefined }): Tensor {
-  return call(op_klDiv, [self, target, options?.reduction, options?.logTarget]) as Tensor;
+  return call(op_klDiv, [self, target, options?.reduction, options?.logTarget], options) as Tensor;
 }
 
-const op_cosineSimilarity = declare("aten::cosine_similarity", ["x1", "x2", "dim", "eps"]);
+const op_cosineSimilarity = declare("aten::cosine_similarity", ["x1", "x2", "dim", "eps"], ["dim", "eps"]);
 /** `aten::cosine_similarity(Tensor x1, Tensor x2, int dim=1, float eps=1e-08) -> Tensor` */
 export function cosineSimilarity(x1: Tensor, x2: Tensor, options?: { dim?: number | undefined; eps?: number | undefined }): Tensor {
-  return call(op_cosineSimilarity, [x1, x2, options?.dim, options?.eps]) as Tensor;
+  return call(op_cosineSimilarity, [x1, x2, options?.dim, options?.eps], options) as Tensor;
 }
 
-const op_pairwiseDistance = declare("aten::pairwise_distance", ["x1", "x2", "p", "eps", "keepdim"]);
+const op_pairwiseDistance = declare("aten::pairwise_distance", ["x1", "x2", "p", "eps", "keepdim"], ["p", "eps", "keepdim"]);
 /** `aten::pairwise_distance(Tensor x1, Tensor x2, float p=2., float eps=9.9999999999999995e-07, bool keepdim=False) -> Tensor` */
 export function pairwiseDistance(x1: Tensor, x2: Tensor, options?: { p?: number | undefined; eps?: number | undefined; keepdim?: boolean | undefined }): Tensor {
-  return call(op_pairwiseDistance, [x1, x2, options?.p, options?.eps, options?.keepdim]) as Tensor;
+  return call(op_pairwiseDistance, [x1, x2, options?.p, options?.eps, options?.keepdim], options) as Tensor;
 }
 
-const op_cosineEmbeddingLoss = declare("aten::cosine_embedding_loss", ["input1", "input2", "target", "margin", "reduction"]);
+const op_cosineEmbeddingLoss = declare("aten::cosine_embedding_loss", ["input1", "input2", "target", "margin", "reduction"], ["margin", "reduction"]);
 /** `aten::cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, float margin=0., int reduction=1) -> Tensor` */
 export function cosineEmbeddingLoss(input1: Tensor, input2: Tensor, target: Tensor, options?: { margin?: number | undefined; reduction?: number | undefined }): Tensor {
-  return call(op_cosineEmbeddingLoss, [input1, input2, target, options?.margin, options?.reduction]) as Tensor;
+  return call(op_cosineEmbeddingLoss, [input1, input2, target, options?.margin, options?.reduction], options) as Tensor;
 }
 
-const op_scaledDotProductAttention = declare("aten::scaled_dot_product_attention", ["query", "key", "value", "attn_mask", "dropout_p", "is_causal", "scale", "enable_gqa"]);
+const op_scaledDotProductAttention = declare("aten::scaled_dot_product_attention", ["query", "key", "value", "attn_mask", "dropout_p", "is_causal", "scale", "enable_gqa"], ["attnMask", "dropoutP", "isCausal", "scale", "enableGqa"]);
 /** `aten::scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask=None, float dropout_p=0., bool is_causal=False, *, float? scale=None, bool enable_gqa=False) -> Tensor` */
 export function scaledDotProductAttention(query: Tensor, key: Tensor, value: Tensor, options?: { attnMask?: Tensor | null | undefined; dropoutP?: number | undefined; isCausal?: boolean | undefined; scale?: number | null | undefined; enableGqa?: boolean | undefined }): Tensor {
-  return call(op_scaledDotProductAttention, [query, key, value, options?.attnMask, options?.dropoutP, options?.isCausal, options?.scale, options?.enableGqa]) as Tensor;
+  return call(op_scaledDotProductAttention, [query, key, value, options?.attnMask, options?.dropoutP, options?.isCausal, options?.scale, options?.enableGqa], options) as Tensor;
 }
 
-const op_upsampleNearest2d = declare("aten::upsample_nearest2d", ["self", "output_size", "scales_h", "scales_w"]);
+const op_upsampleNearest2d = declare("aten::upsample_nearest2d", ["self", "output_size", "scales_h", "scales_w"], ["scalesH", "scalesW"]);
 /** `aten::upsample_nearest2d(Tensor self, SymInt[2] output_size, float? scales_h=None, float? scales_w=None) -> Tensor` */
 export function upsampleNearest2d(self: Tensor, outputSize: number | readonly number[], options?: { scalesH?: number | null | undefined; scalesW?: number | null | undefined }): Tensor {
-  return call(op_upsampleNearest2d, [self, outputSize, options?.scalesH, options?.scalesW]) as Tensor;
+  return call(op_upsampleNearest2d, [self, outputSize, options?.scalesH, options?.scalesW], options) as Tensor;
 }
 
-const op_upsampleBilinear2d = declare("aten::upsample_bilinear2d", ["self", "output_size", "align_corners", "scales_h", "scales_w"]);
+const op_upsampleBilinear2d = declare("aten::upsample_bilinear2d", ["self", "output_size", "align_corners", "scales_h", "scales_w"], ["scalesH", "scalesW"]);
 /** `aten::upsample_bilinear2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
 export function upsampleBilinear2d(self: Tensor, outputSize: number | readonly number[], alignCorners: boolean, options?: { scalesH?: number | null | undefined; scalesW?: number | null | undefined }): Tensor {
-  return call(op_upsampleBilinear2d, [self, outputSize, alignCorners, options?.scalesH, options?.scalesW]) as Tensor;
+  return call(op_upsampleBilinear2d, [self, outputSize, alignCorners, options?.scalesH, options?.scalesW], options) as Tensor;
 }
 
-const op_upsampleBicubic2d = declare("aten::upsample_bicubic2d", ["self", "output_size", "align_corners", "scales_h", "scales_w"]);
+const op_upsampleBicubic2d = declare("aten::upsample_bicubic2d", ["self", "output_size", "align_corners", "scales_h", "scales_w"], ["scalesH", "scalesW"]);
 /** `aten::upsample_bicubic2d(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
 export function upsampleBicubic2d(self: Tensor, outputSize: number | readonly number[], alignCorners: boolean, options?: { scalesH?: number | null | undefined; scalesW?: number | null | undefined }): Tensor {
-  return call(op_upsampleBicubic2d, [self, outputSize, alignCorners, options?.scalesH, options?.scalesW]) as Tensor;
+  return call(op_upsampleBicubic2d, [self, outputSize, alignCorners, options?.scalesH, options?.scalesW], options) as Tensor;
 }
 
-const op_upsampleTrilinear3d = declare("aten::upsample_trilinear3d", ["self", "output_size", "align_corners", "scales_d", "scales_h", "scales_w"]);
+const op_upsampleTrilinear3d = declare("aten::upsample_trilinear3d", ["self", "output_size", "align_corners", "scales_d", "scales_h", "scales_w"], ["scalesD", "scalesH", "scalesW"]);
 /** `aten::upsample_trilinear3d(Tensor self, SymInt[3] output_size, bool align_corners, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor` */
 export function upsampleTrilinear3d(self: Tensor, outputSize: number | readonly number[], alignCorners: boolean, options?: { scalesD?: number | null | undefined; scalesH?: number | null | undefined; scalesW?: number | null | undefined }): Tensor {
-  return call(op_upsampleTrilinear3d, [self, outputSize, alignCorners, options?.scalesD, options?.scalesH, options?.scalesW]) as Tensor;
+  return call(op_upsampleTrilinear3d, [self, outputSize, alignCorners, options?.scalesD, options?.scalesH, options?.scalesW], options) as Tensor;
 }
 
-const op_upsampleNearest3d = declare("aten::upsample_nearest3d", ["self", "output_size", "scales_d", "scales_h", "scales_w"]);
+const op_upsampleNearest3d = declare("aten::upsample_nearest3d", ["self", "output_size", "scales_d", "scales_h", "scales_w"], ["scalesD", "scalesH", "scalesW"]);
 /** `aten::upsample_nearest3d(Tensor self, SymInt[3] output_size, float? scales_d=None, float? scales_h=None, float? scales_w=None) -> Tensor` */
 export function upsampleNearest3d(self: Tensor, outputSize: number | readonly number[], options?: { scalesD?: number | null | undefined; scalesH?: number | null | undefined; scalesW?: number | null | undefined }): Tensor {
-  return call(op_upsampleNearest3d, [self, outputSize, options?.scalesD, options?.scalesH, options?.scalesW]) as Tensor;
+  return call(op_upsampleNearest3d, [self, outputSize, options?.scalesD, options?.scalesH, options?.scalesW], options) as Tensor;
 }
 
-const op_upsampleLinear1d = declare("aten::upsample_linear1d", ["self", "output_size", "align_corners", "scales"]);
+const op_upsampleLinear1d = declare("aten::upsample_linear1d", ["self", "output_size", "align_corners", "scales"], ["scales"]);
 /** `aten::upsample_linear1d(Tensor self, SymInt[1] output_size, bool align_corners, float? scales=None) -> Tensor` */
 export function upsampleLinear1d(self: Tensor, outputSize: number | readonly number[], alignCorners: boolean, options?: { scales?: number | null | undefined }): Tensor {
-  return call(op_upsampleLinear1d, [self, outputSize, alignCorners, options?.scales]) as Tensor;
+  return call(op_upsampleLinear1d, [self, outputSize, alignCorners, options?.scales], options) as Tensor;
 }
 
-const op_upsampleBicubic2dAntialias = declare("aten::_upsample_bicubic2d_aa", ["self", "output_size", "align_corners", "scales_h", "scales_w"]);
+const op_upsampleBicubic2dAntialias = declare("aten::_upsample_bicubic2d_aa", ["self", "output_size", "align_corners", "scales_h", "scales_w"], ["scalesH", "scalesW"]);
 /** `aten::_upsample_bicubic2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
 export function upsampleBicubic2dAntialias(self: Tensor, outputSize: number | readonly number[], alignCorners: boolean, options?: { scalesH?: number | null | undefined; scalesW?: number | null | undefined }): Tensor {
-  return call(op_upsampleBicubic2dAntialias, [self, outputSize, alignCorners, options?.scalesH, options?.scalesW]) as Tensor;
+  return call(op_upsampleBicubic2dAntialias, [self, outputSize, alignCorners, options?.scalesH, options?.scalesW], options) as Tensor;
 }
 
-const op_upsampleBilinear2dAntialias = declare("aten::_upsample_bilinear2d_aa", ["self", "output_size", "align_corners", "scales_h", "scales_w"]);
+const op_upsampleBilinear2dAntialias = declare("aten::_upsample_bilinear2d_aa", ["self", "output_size", "align_corners", "scales_h", "scales_w"], ["scalesH", "scalesW"]);
 /** `aten::_upsample_bilinear2d_aa(Tensor self, SymInt[2] output_size, bool align_corners, float? scales_h=None, float? scales_w=None) -> Tensor` */
 export function upsampleBilinear2dAntialias(self: Tensor, outputSize: number | readonly number[], alignCorners: boolean, options?: { scalesH?: number | null | undefined; scalesW?: number | null | undefined }): Tensor {
-  return call(op_upsampleBilinear2dAntialias, [self, outputSize, alignCorners, options?.scalesH, options?.scalesW]) as Tensor;
+  return call(op_upsampleBilinear2dAntialias, [self, outputSize, alignCorners, options?.scalesH, options?.scalesW], options) as Tensor;
 }
 
 const op_gridSampler = declare("aten::grid_sampler", ["input", "grid", "interpolation_mode", "padding_mode", "align_corners"]);
@@ -2872,16 +2872,16 @@ export function _foreachAddScalar_(self: readonly Tensor[], scalar: Scalar): voi
   call(op__foreachAddScalar_, [self, scalar]);
 }
 
-const op__foreachAddList_ = declare("aten::_foreach_add_.List", ["self", "other", "alpha"]);
+const op__foreachAddList_ = declare("aten::_foreach_add_.List", ["self", "other", "alpha"], ["alpha"]);
 /** `aten::_foreach_add_.List(Tensor(a!)[] self, Tensor[] other, *, Scalar alpha=1) -> ()` */
 export function _foreachAddList_(self: readonly Tensor[], other: readonly Tensor[], options?: { alpha?: Scalar | undefined }): void {
-  call(op__foreachAddList_, [self, other, options?.alpha]);
+  call(op__foreachAddList_, [self, other, options?.alpha], options);
 }
 
-const op__foreachAddList = declare("aten::_foreach_add.List", ["self", "other", "alpha"]);
+const op__foreachAddList = declare("aten::_foreach_add.List", ["self", "other", "alpha"], ["alpha"]);
 /** `aten::_foreach_add.List(Tensor[] self, Tensor[] other, *, Scalar alpha=1) -> Tensor[]` */
 export function _foreachAddList(self: readonly Tensor[], other: readonly Tensor[], options?: { alpha?: Scalar | undefined }): Tensor[] {
-  return call(op__foreachAddList, [self, other, options?.alpha]) as Tensor[];
+  return call(op__foreachAddList, [self, other, options?.alpha], options) as Tensor[];
 }
 
 const op__foreachAddScalar = declare("aten::_foreach_add.Scalar", ["self", "scalar"]);
@@ -2896,16 +2896,16 @@ export function _foreachAddScalarList_(self: readonly Tensor[], scalars: readonl
   call(op__foreachAddScalarList_, [self, scalars]);
 }
 
-const op__foreachSubList_ = declare("aten::_foreach_sub_.List", ["self", "other", "alpha"]);
+const op__foreachSubList_ = declare("aten::_foreach_sub_.List", ["self", "other", "alpha"], ["alpha"]);
 /** `aten::_foreach_sub_.List(Tensor(a!)[] self, Tensor[] other, *, Scalar alpha=1) -> ()` */
 export function _foreachSubList_(self: readonly Tensor[], other: readonly Tensor[], options?: { alpha?: Scalar | undefined }): void {
-  call(op__foreachSubList_, [self, other, options?.alpha]);
+  call(op__foreachSubList_, [self, other, options?.alpha], options);
 }
 
-const op__foreachSubList = declare("aten::_foreach_sub.List", ["self", "other", "alpha"]);
+const op__foreachSubList = declare("aten::_foreach_sub.List", ["self", "other", "alpha"], ["alpha"]);
 /** `aten::_foreach_sub.List(Tensor[] self, Tensor[] other, *, Scalar alpha=1) -> Tensor[]` */
 export function _foreachSubList(self: readonly Tensor[], other: readonly Tensor[], options?: { alpha?: Scalar | undefined }): Tensor[] {
-  return call(op__foreachSubList, [self, other, options?.alpha]) as Tensor[];
+  return call(op__foreachSubList, [self, other, options?.alpha], options) as Tensor[];
 }
 
 const op__foreachSubScalar_ = declare("aten::_foreach_sub_.Scalar", ["self", "scalar"]);
@@ -2968,10 +2968,10 @@ export function _foreachDivScalarList_(self: readonly Tensor[], scalars: readonl
   call(op__foreachDivScalarList_, [self, scalars]);
 }
 
-const op__foreachAddcmulScalar_ = declare("aten::_foreach_addcmul_.Scalar", ["self", "tensor1", "tensor2", "value"]);
+const op__foreachAddcmulScalar_ = declare("aten::_foreach_addcmul_.Scalar", ["self", "tensor1", "tensor2", "value"], ["value"]);
 /** `aten::_foreach_addcmul_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> ()` */
 export function _foreachAddcmulScalar_(self: readonly Tensor[], tensor1: readonly Tensor[], tensor2: readonly Tensor[], options?: { value?: Scalar | undefined }): void {
-  call(op__foreachAddcmulScalar_, [self, tensor1, tensor2, options?.value]);
+  call(op__foreachAddcmulScalar_, [self, tensor1, tensor2, options?.value], options);
 }
 
 const op__foreachAddcmulScalarList_ = declare("aten::_foreach_addcmul_.ScalarList", ["self", "tensor1", "tensor2", "scalars"]);
@@ -2980,10 +2980,10 @@ export function _foreachAddcmulScalarList_(self: readonly Tensor[], tensor1: rea
   call(op__foreachAddcmulScalarList_, [self, tensor1, tensor2, scalars]);
 }
 
-const op__foreachAddcdivScalar_ = declare("aten::_foreach_addcdiv_.Scalar", ["self", "tensor1", "tensor2", "value"]);
+const op__foreachAddcdivScalar_ = declare("aten::_foreach_addcdiv_.Scalar", ["self", "tensor1", "tensor2", "value"], ["value"]);
 /** `aten::_foreach_addcdiv_.Scalar(Tensor(a!)[] self, Tensor[] tensor1, Tensor[] tensor2, Scalar value=1) -> ()` */
 export function _foreachAddcdivScalar_(self: readonly Tensor[], tensor1: readonly Tensor[], tensor2: readonly Tensor[], options?: { value?: Scalar | undefined }): void {
-  call(op__foreachAddcdivScalar_, [self, tensor1, tensor2, options?.value]);
+  call(op__foreachAddcdivScalar_, [self, tensor1, tensor2, options?.value], options);
 }
 
 const op__foreachAddcdivScalarList_ = declare("aten::_foreach_addcdiv_.ScalarList", ["self", "tensor1", "tensor2", "scalars"]);
@@ -3040,16 +3040,16 @@ export function _foreachZero_(self: readonly Tensor[]): void {
   call(op__foreachZero_, [self]);
 }
 
-const op__foreachCopy_ = declare("aten::_foreach_copy_", ["self", "src", "non_blocking"]);
+const op__foreachCopy_ = declare("aten::_foreach_copy_", ["self", "src", "non_blocking"], ["nonBlocking"]);
 /** `aten::_foreach_copy_(Tensor(a!)[] self, Tensor[] src, bool non_blocking=False) -> ()` */
 export function _foreachCopy_(self: readonly Tensor[], src: readonly Tensor[], options?: { nonBlocking?: boolean | undefined }): void {
-  call(op__foreachCopy_, [self, src, options?.nonBlocking]);
+  call(op__foreachCopy_, [self, src, options?.nonBlocking], options);
 }
 
-const op__foreachNorm = declare("aten::_foreach_norm.Scalar", ["self", "ord", "dtype"]);
+const op__foreachNorm = declare("aten::_foreach_norm.Scalar", ["self", "ord", "dtype"], ["ord", "dtype"]);
 /** `aten::_foreach_norm.Scalar(Tensor[] self, Scalar ord=2, ScalarType? dtype=None) -> Tensor[]` */
 export function _foreachNorm(self: readonly Tensor[], options?: { ord?: Scalar | undefined; dtype?: DType | null | undefined }): Tensor[] {
-  return call(op__foreachNorm, [self, options?.ord, options?.dtype]) as Tensor[];
+  return call(op__foreachNorm, [self, options?.ord, options?.dtype], options) as Tensor[];
 }
 
 const op__foreachMaximum_ = declare("aten::_foreach_maximum_.List", ["self", "other"]);
@@ -3088,16 +3088,16 @@ export function _foreachClampMaxScalar_(self: readonly Tensor[], scalar: Scalar)
   call(op__foreachClampMaxScalar_, [self, scalar]);
 }
 
-const op__fusedAdamw_ = declare("aten::_fused_adamw_", ["self", "grads", "exp_avgs", "exp_avg_sqs", "max_exp_avg_sqs", "state_steps", "lr", "beta1", "beta2", "weight_decay", "eps", "amsgrad", "maximize", "grad_scale", "found_inf"]);
+const op__fusedAdamw_ = declare("aten::_fused_adamw_", ["self", "grads", "exp_avgs", "exp_avg_sqs", "max_exp_avg_sqs", "state_steps", "lr", "beta1", "beta2", "weight_decay", "eps", "amsgrad", "maximize", "grad_scale", "found_inf"], ["gradScale", "foundInf"]);
 /** `aten::_fused_adamw_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] exp_avgs, Tensor(d!)[] exp_avg_sqs, Tensor(e!)[] max_exp_avg_sqs, Tensor[] state_steps, *, float lr, float beta1, float beta2, float weight_decay, float eps, bool amsgrad, bool maximize, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()` */
 export function _fusedAdamw_(self: readonly Tensor[], grads: readonly Tensor[], expAvgs: readonly Tensor[], expAvgSqs: readonly Tensor[], maxExpAvgSqs: readonly Tensor[], stateSteps: readonly Tensor[], lr: number, beta1: number, beta2: number, weightDecay: number, eps: number, amsgrad: boolean, maximize: boolean, options?: { gradScale?: Tensor | null | undefined; foundInf?: Tensor | null | undefined }): void {
-  call(op__fusedAdamw_, [self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, options?.gradScale, options?.foundInf]);
+  call(op__fusedAdamw_, [self, grads, expAvgs, expAvgSqs, maxExpAvgSqs, stateSteps, lr, beta1, beta2, weightDecay, eps, amsgrad, maximize, options?.gradScale, options?.foundInf], options);
 }
 
-const op__fusedSgd_ = declare("aten::_fused_sgd_", ["self", "grads", "momentum_buffer_list", "weight_decay", "momentum", "lr", "dampening", "nesterov", "maximize", "is_first_step", "grad_scale", "found_inf"]);
+const op__fusedSgd_ = declare("aten::_fused_sgd_", ["self", "grads", "momentum_buffer_list", "weight_decay", "momentum", "lr", "dampening", "nesterov", "maximize", "is_first_step", "grad_scale", "found_inf"], ["gradScale", "foundInf"]);
 /** `aten::_fused_sgd_(Tensor(a!)[] self, Tensor(b!)[] grads, Tensor(c!)[] momentum_buffer_list, *, float weight_decay, float momentum, float lr, float dampening, bool nesterov, bool maximize, bool is_first_step, Tensor? grad_scale=None, Tensor? found_inf=None) -> ()` */
 export function _fusedSgd_(self: readonly Tensor[], grads: readonly Tensor[], momentumBufferList: readonly Tensor[], weightDecay: number, momentum: number, lr: number, dampening: number, nesterov: boolean, maximize: boolean, isFirstStep: boolean, options?: { gradScale?: Tensor | null | undefined; foundInf?: Tensor | null | undefined }): void {
-  call(op__fusedSgd_, [self, grads, momentumBufferList, weightDecay, momentum, lr, dampening, nesterov, maximize, isFirstStep, options?.gradScale, options?.foundInf]);
+  call(op__fusedSgd_, [self, grads, momentumBufferList, weightDecay, momentum, lr, dampening, nesterov, maximize, isFirstStep, options?.gradScale, options?.foundInf], options);
 }
 
 const op__ampForeachNonFiniteCheckAndUnscale_ = declare("aten::_amp_foreach_non_finite_check_and_unscale_", ["self", "found_inf", "inv_scale"]);

@@ -1,10 +1,18 @@
 import { TorchError } from "./errors.js";
-import { native, words } from "./native.js";
+import { native, words, writers } from "./native.js";
 
-/** What a scope owns; `Tensor` implements it. */
-export interface Owned {
-  handle: number;
-  scope: Scope | null;
+/**
+ * What a scope owns: `Tensor`. A base class, because a class whose interface
+ * other files extend loses its symbol members in the type checker.
+ */
+export abstract class Owned implements Disposable {
+  abstract handle: number;
+  abstract scope: Scope | null;
+  abstract dispose(): void;
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
 }
 
 let current: Scope | null = null;
@@ -33,21 +41,32 @@ export class Scope implements Disposable {
     this.#owned.push(tensor);
   }
 
-  /** Hands the tensors found in `value` (also in arrays and plain objects) to the surrounding scope. */
+  /** Hands the tensors found in `value` (also in arrays, maps, sets and plain objects) to the surrounding scope. */
   escape<T>(value: T): T {
-    visit(value, (tensor) => {
-      if (tensor.scope === this) moveTo(tensor, this.parent);
+    visit(value, new Set(), (tensor) => {
+      if (tensor.scope === this) moveTo(tensor, outerOf(this));
     });
     return value;
   }
 
+  /** @internal Whether `close` is still to come. */
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  /**
+   * Releases what the scope still owns. Harmless when it already did.
+   *
+   * @throws TorchError when a scope that was opened later is still open, as
+   * happens with scopes around an `await` or a `yield`. The scope is closed all
+   * the same, so that nothing after it lands in the wrong one.
+   */
   close(): void {
     if (!this.#open) return;
-    if (current !== this) {
-      throw new TorchError("scopes close in the reverse order of opening: an inner scope is still open");
-    }
     this.#open = false;
-    current = this.parent;
+    const isInnermost = current === this;
+    while (current !== null && !current.#open) current = current.parent;
+    writers.count++;
     let count = 0;
     for (const tensor of this.#owned) {
       if (tensor.scope !== this || tensor.handle === 0) continue;
@@ -60,6 +79,11 @@ export class Scope implements Disposable {
     }
     if (count > 0) native.releaseMany(count);
     this.#owned = [];
+    if (!isInnermost) {
+      throw new TorchError(
+        "scopes close in the reverse order of opening, and an inner one is still open: do not await or yield inside a scope",
+      );
+    }
   }
 
   [Symbol.dispose](): void {
@@ -80,40 +104,58 @@ function moveTo(tensor: Owned, scope: Scope | null): void {
   else scope.add(tensor);
 }
 
-function isOwned(value: object): value is Owned {
-  return "handle" in value && "scope" in value;
+/** The nearest scope around one that is still open. */
+function outerOf(inner: Scope): Scope | null {
+  let outer = inner.parent;
+  while (outer !== null && !outer.isOpen) outer = outer.parent;
+  return outer;
 }
 
-function visit(value: unknown, found: (tensor: Owned) => void): void {
+function visit(value: unknown, seen: Set<object>, found: (tensor: Owned) => void): void {
   if (typeof value !== "object" || value === null) return;
-  if (isOwned(value)) found(value);
-  else if (Array.isArray(value)) for (const item of value) visit(item, found);
-  else if (value instanceof Map) for (const item of value.values()) visit(item, found);
-  else {
+  if (value instanceof Owned) {
+    found(value);
+    return;
+  }
+  if (ArrayBuffer.isView(value) || seen.has(value)) return;
+  seen.add(value);
+  if (Array.isArray(value) || value instanceof Map || value instanceof Set) {
+    for (const item of value.values()) visit(item, seen, found);
+  } else {
     const prototype = Object.getPrototypeOf(value);
     if (prototype === Object.prototype || prototype === null) {
-      for (const item of Object.values(value)) visit(item, found);
+      for (const item of Object.values(value)) visit(item, seen, found);
     }
+  }
+}
+
+/** Refuses results that stand for work yet to come: it would run outside what `name` set up. */
+export function requireSynchronous(name: string, result: unknown): void {
+  if (typeof result !== "object" || result === null) return;
+  if ("then" in result && typeof result.then === "function") {
+    // Its rejection is nobody's business any more; the error below is.
+    if (result instanceof Promise) result.catch(() => {});
+    throw new TorchError(`${name}() got a promise: it takes synchronous work only`);
+  }
+  if ("next" in result && typeof result.next === "function") {
+    throw new TorchError(`${name}() got an iterator: collect its items inside`);
   }
 }
 
 /**
  * Runs `body` and releases every tensor it made, on return and on throw, except
- * those in its result (a tensor, or arrays, maps and plain objects of them),
- * which go to the surrounding scope.
+ * those in its result (a tensor, or arrays, maps, sets and plain objects of
+ * them), which go to the surrounding scope.
  *
- * @throws TorchError when `body` returns a promise: tensors made after the first
- * `await` would belong to somebody else's scope. Await first, then open a scope.
+ * @throws TorchError when `body` returns a promise or an iterator: tensors made
+ * after the first `await` would belong to somebody else's scope. Await first,
+ * then open a scope.
  */
 export function scope<T>(body: () => T): T {
   const opened = new Scope();
   try {
     const result = body();
-    if (result instanceof Promise) {
-      // Its rejection is nobody's business any more; the error below is.
-      result.catch(() => {});
-      throw new TorchError("scope() got a promise: open scopes around synchronous work only");
-    }
+    requireSynchronous("scope", result);
     return opened.escape(result);
   } finally {
     closeThrough(opened);
@@ -133,6 +175,6 @@ export function keep<T extends Owned>(tensor: T): T {
 
 // A body that threw may have left scopes of its own open.
 function closeThrough(outer: Scope): void {
-  while (current !== null && current !== outer) current.close();
+  while (outer.isOpen && current !== null && current !== outer) current.close();
   outer.close();
 }

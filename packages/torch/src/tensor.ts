@@ -1,21 +1,11 @@
 import { DEVICE_TYPES, type Device, DTYPES, type DType, elementBytes } from "./dtype.js";
-import { LibtorchError, ReleasedTensorError, TorchError } from "./errors.js";
-import { native, words } from "./native.js";
-import { currentScope, type Owned, onOrphan, type Scope } from "./scope.js";
+import { ArgumentError, LibtorchError, ReleasedTensorError, TorchError } from "./errors.js";
+import { facts, native } from "./native.js";
+import { currentScope, Owned, onOrphan, type Scope } from "./scope.js";
 
 // The backstop for tensors that no scope owns. V8 cannot see their memory, so
 // nothing may rely on it: it only keeps a forgotten tensor from living for ever.
 const backstop = new FinalizationRegistry<number>((handle) => native.release(handle));
-
-// A base class, because a class whose interface other files extend loses its
-// symbol members in the type checker.
-abstract class Releasable implements Disposable {
-  abstract dispose(): void;
-
-  [Symbol.dispose](): void {
-    this.dispose();
-  }
-}
 
 /** The typed array that holds a dtype's elements. */
 export type ElementArray =
@@ -34,11 +24,11 @@ export type ElementArray =
  * It belongs to the scope in which it was made. Use after release throws
  * `ReleasedTensorError`.
  */
-export class Tensor extends Releasable implements Owned {
+export class Tensor extends Owned {
   /** @internal The native table's slot; 0 once released. */
-  handle: number;
+  override handle: number;
   /** @internal */
-  scope: Scope | null;
+  override scope: Scope | null;
 
   /** @internal Tensors come from operators and from `tensor()`. */
   constructor(handle: number) {
@@ -68,62 +58,61 @@ export class Tensor extends Releasable implements Owned {
   }
 
   get shape(): number[] {
-    native.info(this.live("shape"));
-    const dimensions = words[6]!;
-    return Array.from(words.subarray(7, 7 + dimensions));
+    ask(this, "shape");
+    return Array.from(facts.subarray(7, 7 + facts[6]!));
   }
 
   /** Number of dimensions. */
   get dim(): number {
-    native.info(this.live("dim"));
-    return words[6]!;
+    ask(this, "dim");
+    return facts[6]!;
   }
 
   /** Number of elements. */
   get numel(): number {
-    native.info(this.live("numel"));
+    ask(this, "numel");
     let count = 1;
-    for (let index = 0; index < words[6]!; index++) count *= words[7 + index]!;
+    for (let index = 0; index < facts[6]!; index++) count *= facts[7 + index]!;
     return count;
   }
 
   /** The length of dimension `dim`, counted from the end where negative. */
   size(dim: number): number {
-    native.info(this.live("size"));
-    const dimensions = words[6]!;
+    ask(this, "size");
+    const dimensions = facts[6]!;
     const index = dim < 0 ? dim + dimensions : dim;
     if (!Number.isInteger(index) || index < 0 || index >= dimensions) {
-      throw new LibtorchError("size", `dimension ${dim} of a tensor that has ${dimensions}`);
+      throw new ArgumentError("size", "dim", `is ${String(dim)} for a tensor of ${dimensions} dimensions`);
     }
-    return words[7 + index]!;
+    return facts[7 + index]!;
   }
 
   get dtype(): DType {
-    native.info(this.live("dtype"));
-    return DTYPES[words[0]!]!;
+    ask(this, "dtype");
+    return DTYPES[facts[0]!]!;
   }
 
   get device(): Device {
-    native.info(this.live("device"));
-    const type = DEVICE_TYPES[words[1]!]!;
-    return type === "cuda" ? `cuda:${words[2]}` : type;
+    ask(this, "device");
+    const type = DEVICE_TYPES[facts[1]!]!;
+    return type === "cuda" ? `cuda:${facts[2]}` : type;
   }
 
   get requiresGrad(): boolean {
-    native.info(this.live("requiresGrad"));
-    return words[3] === 1;
+    ask(this, "requiresGrad");
+    return facts[3] === 1;
   }
 
   /** Whether gradients are accumulated into `.grad` (made by the user, not by an operator). */
   get isLeaf(): boolean {
-    native.info(this.live("isLeaf"));
-    return words[4] === 1;
+    ask(this, "isLeaf");
+    return facts[4] === 1;
   }
 
   /** Whether elements lie in memory in the order of `format`. */
   isContiguous(format: "contiguous" | "channelsLast" = "contiguous"): boolean {
-    native.info(this.live("isContiguous"));
-    return (words[5]! & (format === "contiguous" ? 1 : 2)) !== 0;
+    ask(this, "isContiguous");
+    return (facts[5]! & (format === "contiguous" ? 1 : 2)) !== 0;
   }
 
   requiresGrad_(wanted = true): this {
@@ -133,19 +122,23 @@ export class Tensor extends Releasable implements Owned {
 
   /** The accumulated gradient, as a new reference, or null. */
   get grad(): Tensor | null {
-    const handle = native.getGrad(this.live("grad"));
+    const handle = attempt("grad", () => native.getGrad(this.live("grad")));
     return handle === 0 ? null : new Tensor(handle);
   }
 
+  /**
+   * Replaces the accumulated gradient; null takes it away.
+   *
+   * @throws LibtorchError for a gradient of another shape, dtype or device.
+   */
   setGrad(gradient: Tensor | null): void {
-    attempt("setGrad", () =>
-      native.setGrad(this.live("setGrad"), gradient === null ? 0 : gradient.live("setGrad")),
-    );
+    const handle = gradient === null ? 0 : handleOf(gradient, "setGrad", "gradient");
+    attempt("setGrad", () => native.setGrad(this.live("setGrad"), handle));
   }
 
   /** A second reference to the same tensor, owned by the current scope. */
   share(): Tensor {
-    return new Tensor(native.share(this.live("share")));
+    return new Tensor(attempt("share", () => native.share(this.live("share"))));
   }
 
   /**
@@ -184,10 +177,11 @@ export class Tensor extends Releasable implements Owned {
   /**
    * The only element as a number.
    *
-   * @throws LibtorchError when there is not exactly one, or when an int64 does
-   * not fit a JavaScript number.
+   * @throws LibtorchError when there is not exactly one, for complex numbers, or
+   * when an int64 does not fit a JavaScript number.
    */
   item(): number {
+    requireReal(this, "item");
     const count = this.numel;
     if (count !== 1) throw new LibtorchError("item", `a tensor of ${count} elements has no single value`);
     const value = Number(this.toTypedArray()[0]!);
@@ -198,6 +192,7 @@ export class Tensor extends Releasable implements Owned {
 
   /** The elements as nested arrays of numbers; a number for a tensor without dimensions. */
   tolist(): NestedNumbers {
+    requireReal(this, "tolist");
     const { shape } = this;
     const flat = this.toTypedArray();
     let at = 0;
@@ -219,6 +214,23 @@ export type NestedNumbers = number | NestedNumbers[];
 
 // A released scope turns an escaping tensor into an orphan; so does keep().
 onOrphan((tensor) => backstop.register(tensor, tensor.handle, tensor));
+
+/** Asks for a tensor's facts; the answer lies in `facts`. */
+function ask(tensor: Tensor, operator: string): void {
+  const handle = tensor.live(operator);
+  try {
+    native.info(handle);
+  } catch (cause) {
+    throw new LibtorchError(operator, (cause as Error).message);
+  }
+}
+
+/** The handle of what must be a tensor in use. */
+export function handleOf(value: unknown, operator: string, argument: string): number {
+  if (!(value instanceof Tensor)) throw new ArgumentError(operator, argument, "must be a Tensor");
+  if (value.handle === 0) throw new ReleasedTensorError(operator, argument);
+  return value.handle;
+}
 
 /** Runs a native function and names the operation in its error. */
 export function attempt<T>(operator: string, body: () => T): T {
@@ -260,6 +272,11 @@ function plainCpu(tensor: Tensor): { tensor: Tensor; release(): void } {
       for (const one of made) one.dispose();
     },
   };
+}
+
+function requireReal(tensor: Tensor, operator: string): void {
+  if (tensor.dtype.startsWith("complex"))
+    throw new LibtorchError(operator, `${tensor.dtype} has no plain numbers: use toTypedArray()`);
 }
 
 function arrayFor(dtype: DType, count: number, buffer?: ArrayBuffer): ElementArray {

@@ -159,10 +159,11 @@ function wrapper(entry: Entry, schema: Schema): string {
   });
   const required = passable.filter((parameter) => parameter.fallback === undefined);
   const optional = passable.filter((parameter) => parameter.fallback !== undefined);
+  const hasOptions = optional.length > 0;
   const type = (parameter: Parsed): string => argumentType(parameter.type)!;
   const parameters = required.map((parameter) => `${local(parameter.name, entry.name)}: ${type(parameter)}`);
   const optionsType = `{ ${optional.map((parameter) => `${camel(parameter.name)}?: ${type(parameter)} | undefined`).join("; ")} }`;
-  if (optional.length > 0) parameters.push(`options?: ${optionsType}`);
+  if (hasOptions) parameters.push(`options?: ${optionsType}`);
   const values = passable.map((parameter) =>
     parameter.fallback === undefined
       ? local(parameter.name, entry.name)
@@ -170,10 +171,16 @@ function wrapper(entry: Entry, schema: Schema): string {
   );
   const result = returnType(schema.returns);
   const constant = `op_${entry.name}`;
-  const body = `call(${constant}, [${values.join(", ")}])`;
+  const body = `call(${constant}, [${values.join(", ")}]${hasOptions ? ", options" : ""})`;
+  const strings = (names: readonly string[]) => `[${names.map((name) => `"${name}"`).join(", ")}]`;
+  const declared = [
+    `"${schema.name}"`,
+    strings(passable.map((parameter) => parameter.name)),
+    ...(hasOptions ? [strings(optional.map((parameter) => camel(parameter.name)))] : []),
+  ];
   const doc = `/** \`${schema.text.replace(/\*\//g, "*\\/")}\` */`;
   const lines = [
-    `const ${constant} = declare("${schema.name}", [${passable.map((parameter) => `"${parameter.name}"`).join(", ")}]);`,
+    `const ${constant} = declare(${declared.join(", ")});`,
     doc,
     `export function ${entry.name}(${parameters.join(", ")}): ${result} {`,
     result === "void" ? `  ${body};` : `  return ${body} as ${result};`,
