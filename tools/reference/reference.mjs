@@ -34,6 +34,16 @@ export function referencePython() {
 }
 
 /**
+ * Version of the torch that the environment imports, such as "2.13.0+cu130". What two versions compute differs in the
+ * last bits: a test of exact equality asks for the same version on both sides.
+ *
+ * @returns {string | undefined} undefined where there is no environment
+ */
+export function referenceTorchVersion() {
+  return referencePython() === undefined ? undefined : JSON.parse(readFileSync(POINTER, "utf8")).torch;
+}
+
+/**
  * Runs a Python program in the reference environment. It reads one JSON document from stdin and prints its answer as
  * JSON on the last line of stdout; arrays too large for JSON travel in files named in the input.
  *
