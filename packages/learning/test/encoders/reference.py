@@ -56,7 +56,7 @@ class Timm(nn.Module):
 
         transformer = config["transformer"]
         self.vit = VisionTransformer(
-            img_size=config["patchPx"], in_chans=config["inputChannels"], num_classes=0, global_pool="token",
+            img_size=config["patchPx"], patch_size=1, in_chans=config["inputChannels"], num_classes=0, global_pool="token",
             embed_dim=transformer["features"], depth=transformer["depth"], num_heads=transformer["heads"],
             mlp_ratio=transformer["mlpRatio"], embed_layer=partial(HybridEmbed, backbone=TorchvisionStages(config)))
 

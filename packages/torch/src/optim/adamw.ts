@@ -1,6 +1,7 @@
 import { has } from "../operator.js";
 import * as ops from "../ops.js";
 import type { Tensor } from "../tensor.js";
+import { canFuse, type KernelOptions } from "./fused.js";
 import type { GroupOptions } from "./groups.js";
 import { type CommonSettings, Optimizer, type Update } from "./optimizer.js";
 
@@ -21,6 +22,7 @@ export interface AdamWSettings extends CommonSettings {
  */
 export class AdamW extends Optimizer<AdamWSettings> {
   protected override readonly algorithm = "adamw";
+  readonly #fused: boolean;
 
   constructor(
     parameters: ReadonlyMap<string, Tensor> | readonly GroupOptions<AdamWSettings>[],
@@ -30,8 +32,10 @@ export class AdamW extends Optimizer<AdamWSettings> {
       eps = 1e-8,
       weightDecay = 0.01,
     }: Partial<AdamWSettings> & CommonSettings,
+    { fused = true }: KernelOptions = {},
   ) {
     super(parameters, { learningRate, betas, eps, weightDecay });
+    this.#fused = fused;
   }
 
   protected override update(updates: readonly Update[], settings: AdamWSettings): void {
@@ -41,30 +45,71 @@ export class AdamW extends Optimizer<AdamWSettings> {
       this.#update(sameAge, step, settings);
   }
 
-  #update(
-    updates: readonly Update[],
-    step: number,
-    { learningRate, betas: [beta1, beta2], eps, weightDecay }: AdamWSettings,
-  ): void {
-    const parameters = updates.map(({ parameter }) => parameter);
-    const gradients = updates.map(({ gradient }) => gradient);
-    const means = updates.map(({ path, parameter }) => this.state("exp_avg", path, parameter));
-    const squares = updates.map(({ path, parameter }) => this.state("exp_avg_sq", path, parameter));
-    if (weightDecay !== 0) ops._foreachMulScalar_(parameters, 1 - learningRate * weightDecay);
-    moveTowards_(means, gradients, 1 - beta1);
-    ops._foreachMulScalar_(squares, beta2);
-    ops._foreachAddcmulScalar_(squares, gradients, gradients, { value: 1 - beta2 });
-    const denominators = ops._foreachSqrt(squares);
-    ops._foreachDivScalar_(denominators, Math.sqrt(1 - beta2 ** step));
-    ops._foreachAddScalar_(denominators, eps);
-    ops._foreachAddcdivScalar_(parameters, means, denominators, {
-      value: -learningRate / (1 - beta1 ** step),
-    });
+  #update(updates: readonly Update[], step: number, settings: AdamWSettings): void {
+    const moments = {
+      parameters: updates.map(({ parameter }) => parameter),
+      gradients: updates.map(({ gradient }) => gradient),
+      means: updates.map(({ path, parameter }) => this.state("exp_avg", path, parameter)),
+      squares: updates.map(({ path, parameter }) => this.state("exp_avg_sq", path, parameter)),
+    };
+    if (this.#fused && canFuse("aten::_fused_adamw_", Object.values(moments)))
+      fused_(moments, step, settings);
+    else multiTensor_(moments, step, settings);
   }
 }
 
+/** What a step reads and writes, parameter by parameter. */
+interface Moments {
+  readonly parameters: readonly Tensor[];
+  readonly gradients: readonly Tensor[];
+  readonly means: readonly Tensor[];
+  readonly squares: readonly Tensor[];
+}
+
+function fused_(
+  { parameters, gradients, means, squares }: Moments,
+  step: number,
+  { learningRate, betas: [beta1, beta2], eps, weightDecay }: AdamWSettings,
+): void {
+  const stepTensor = ops.full([], step, { dtype: "float32", device: parameters[0]?.device });
+  const steps = parameters.map(() => stepTensor);
+  const [amsgrad, maximize] = [false, false];
+  ops._fusedAdamw_(
+    parameters,
+    gradients,
+    means,
+    squares,
+    [],
+    steps,
+    learningRate,
+    beta1,
+    beta2,
+    weightDecay,
+    eps,
+    amsgrad,
+    maximize,
+  );
+}
+
+function multiTensor_(
+  { parameters, gradients, means, squares }: Moments,
+  step: number,
+  { learningRate, betas: [beta1, beta2], eps, weightDecay }: AdamWSettings,
+): void {
+  if (weightDecay !== 0) ops._foreachMulScalar_(parameters, 1 - learningRate * weightDecay);
+  moveTowards_(means, gradients, 1 - beta1);
+  ops._foreachMulScalar_(squares, beta2);
+  ops._foreachAddcmulScalar_(squares, gradients, gradients, { value: 1 - beta2 });
+  const denominators = ops._foreachSqrt(squares);
+  ops._foreachDivScalar_(denominators, Math.sqrt(1 - beta2 ** step));
+  ops._foreachAddScalar_(denominators, eps);
+  ops._foreachAddcdivScalar_(parameters, means, denominators, {
+    value: -learningRate / (1 - beta1 ** step),
+  });
+}
+
 /** tensors ← tensors + weight (targets − tensors). */
-function moveTowards_(tensors: Tensor[], targets: Tensor[], weight: number): void {
+function moveTowards_(tensors: readonly Tensor[], targets: readonly Tensor[], weight: number): void {
   if (has("aten::_foreach_lerp_.Scalar")) {
     ops._foreachLerpScalar_(tensors, targets, weight);
     return;

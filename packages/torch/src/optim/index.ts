@@ -1,5 +1,6 @@
 /** Optimisers on multi-tensor operators. */
 export { AdamW, type AdamWSettings } from "./adamw.js";
+export type { KernelOptions } from "./fused.js";
 export {
   type DecayExclusion,
   type DecayGroup,

@@ -1,5 +1,6 @@
 import * as ops from "../ops.js";
 import type { Tensor } from "../tensor.js";
+import { canFuse, type KernelOptions } from "./fused.js";
 import type { GroupOptions } from "./groups.js";
 import { type CommonSettings, Optimizer, type Update } from "./optimizer.js";
 
@@ -20,33 +21,71 @@ export interface SGDSettings extends CommonSettings {
  */
 export class SGD extends Optimizer<SGDSettings> {
   protected override readonly algorithm = "sgd";
+  readonly #fused: boolean;
 
   constructor(
     parameters: ReadonlyMap<string, Tensor> | readonly GroupOptions<SGDSettings>[],
     { learningRate, momentum = 0, nesterov = false, weightDecay = 0 }: Partial<SGDSettings> & CommonSettings,
+    { fused = true }: KernelOptions = {},
   ) {
     super(parameters, { learningRate, momentum, nesterov, weightDecay });
+    this.#fused = fused;
   }
 
-  protected override update(
-    updates: readonly Update[],
-    { learningRate, momentum, nesterov, weightDecay }: SGDSettings,
-  ): void {
+  protected override update(updates: readonly Update[], settings: SGDSettings): void {
     const parameters = updates.map(({ parameter }) => parameter);
-    let directions = updates.map(({ gradient }) => gradient);
-    let isOwnCopy = false;
-    if (weightDecay !== 0) {
-      directions = ops._foreachAddList(directions, parameters, { alpha: weightDecay });
-      isOwnCopy = true;
-    }
-    if (momentum !== 0) {
-      const velocities = updates.map(({ path, parameter }) => this.state("momentum_buffer", path, parameter));
-      ops._foreachMulScalar_(velocities, momentum);
-      ops._foreachAddList_(velocities, directions);
-      if (!nesterov) directions = velocities;
-      else if (isOwnCopy) ops._foreachAddList_(directions, velocities, { alpha: momentum });
-      else directions = ops._foreachAddList(directions, velocities, { alpha: momentum });
-    }
-    ops._foreachAddList_(parameters, directions, { alpha: -learningRate });
+    const gradients = updates.map(({ gradient }) => gradient);
+    const velocities =
+      settings.momentum === 0
+        ? []
+        : updates.map(({ path, parameter }) => this.state("momentum_buffer", path, parameter));
+    const state = settings.momentum === 0 ? [] : [velocities];
+    if (this.#fused && canFuse("aten::_fused_sgd_", [parameters, gradients, ...state]))
+      fused_(parameters, gradients, velocities, settings);
+    else multiTensor_(parameters, gradients, velocities, settings);
   }
+}
+
+function fused_(
+  parameters: readonly Tensor[],
+  gradients: readonly Tensor[],
+  velocities: readonly Tensor[],
+  { learningRate, momentum, nesterov, weightDecay }: SGDSettings,
+): void {
+  // Velocities start as zeros, from which the ordinary step gives the first one's v = g.
+  const [dampening, maximize, isFirstStep] = [0, false, false];
+  ops._fusedSgd_(
+    parameters,
+    gradients,
+    velocities,
+    weightDecay,
+    momentum,
+    learningRate,
+    dampening,
+    nesterov,
+    maximize,
+    isFirstStep,
+  );
+}
+
+function multiTensor_(
+  parameters: readonly Tensor[],
+  gradients: readonly Tensor[],
+  velocities: readonly Tensor[],
+  { learningRate, momentum, nesterov, weightDecay }: SGDSettings,
+): void {
+  let directions = gradients;
+  let isOwnCopy = false;
+  if (weightDecay !== 0) {
+    directions = ops._foreachAddList(directions, parameters, { alpha: weightDecay });
+    isOwnCopy = true;
+  }
+  if (momentum !== 0) {
+    ops._foreachMulScalar_(velocities, momentum);
+    ops._foreachAddList_(velocities, directions);
+    if (!nesterov) directions = velocities;
+    else if (isOwnCopy) ops._foreachAddList_(directions, velocities, { alpha: momentum });
+    else directions = ops._foreachAddList(directions, velocities, { alpha: momentum });
+  }
+  ops._foreachAddList_(parameters, directions, { alpha: -learningRate });
 }

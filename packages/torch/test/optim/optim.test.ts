@@ -3,6 +3,7 @@ import {
   ArgumentError,
   isBias,
   isBiasOrNorm,
+  type KernelOptions,
   keep,
   Linear,
   liveTensors,
@@ -97,14 +98,18 @@ function makeParameters(): Map<string, Tensor> {
   return new Map(shapes.map((shape, index) => [`p${index}`, keep(ops.randn(shape)).requiresGrad_()]));
 }
 
-function makeOptimizer({ algorithm, settings, groups }: Case, parameters: ReadonlyMap<string, Tensor>) {
+function makeOptimizer(
+  { algorithm, settings, groups }: Case,
+  parameters: ReadonlyMap<string, Tensor>,
+  kernels: KernelOptions = {},
+) {
   const options = groups.map(({ members, ...rest }) => ({
     ...rest,
     parameters: new Map(members.map((index) => [`p${index}`, parameters.get(`p${index}`)!])),
   }));
   return algorithm === "sgd"
-    ? new SGD(options, settings as typeof sgd)
-    : new AdamW(options, settings as typeof adamw);
+    ? new SGD(options, settings as typeof sgd, kernels)
+    : new AdamW(options, settings as typeof adamw, kernels);
 }
 
 /** Gradients that depend on the parameters, drawn in the order of the reference. */
@@ -123,35 +128,38 @@ function slowDown(optimizer: Optimizer<{ learningRate: number }>): void {
   for (const group of optimizer.groups) group.learningRate *= 0.1;
 }
 
-describe.skipIf(!referencePython())("twenty steps against torch.optim", () => {
-  let reference: { parameters: number[][]; state: Record<string, number[]>[] }[];
-  beforeAll(() => {
-    reference = runReference(
-      `${import.meta.dirname}/optim.py`,
-      cases.map((one) => ({ ...common, ...one })),
-    );
-  });
+describe.skipIf(!referencePython()).each([true, false])(
+  "twenty steps against torch.optim, fused: %s",
+  (fused) => {
+    let reference: { parameters: number[][]; state: Record<string, number[]>[] }[];
+    beforeAll(() => {
+      reference = runReference(
+        `${import.meta.dirname}/optim.py`,
+        cases.map((one) => ({ ...common, ...one })),
+      );
+    });
 
-  test.each(cases.map((one, index) => [one.name, one, index] as const))("%s", (_, one, index) => {
-    const parameters = makeParameters();
-    const optimizer = makeOptimizer(one, parameters);
-    for (let step = 0; step < common.steps; step++) {
-      setGradients(one, parameters, step);
-      if (step === common.slowerFrom) slowDown(optimizer);
-      optimizer.step();
-    }
-    const expected = reference[index]!;
-    const { tensors } = optimizer.stateDict();
-    for (const [at, values] of expected.parameters.entries()) {
-      // The same float32 operations in the same order, but for fused multiply-adds.
-      expect(relativeError(parameters.get(`p${at}`)!, values)).toBeLessThan(1e-6);
-      for (const [kind, state] of Object.entries(expected.state[at]!))
-        expect(relativeError(tensors.get(`${kind}.p${at}`)!, state), kind).toBeLessThan(1e-6);
-    }
-    optimizer.dispose();
-    for (const parameter of parameters.values()) parameter.dispose();
-  });
-});
+    test.each(cases.map((one, index) => [one.name, one, index] as const))("%s", (_, one, index) => {
+      const parameters = makeParameters();
+      const optimizer = makeOptimizer(one, parameters, { fused });
+      for (let step = 0; step < common.steps; step++) {
+        setGradients(one, parameters, step);
+        if (step === common.slowerFrom) slowDown(optimizer);
+        optimizer.step();
+      }
+      const expected = reference[index]!;
+      const { tensors } = optimizer.stateDict();
+      for (const [at, values] of expected.parameters.entries()) {
+        // The same float32 operations in the same order, but for fused multiply-adds.
+        expect(relativeError(parameters.get(`p${at}`)!, values)).toBeLessThan(1e-6);
+        for (const [kind, state] of Object.entries(expected.state[at]!))
+          expect(relativeError(tensors.get(`${kind}.p${at}`)!, state), kind).toBeLessThan(1e-6);
+      }
+      optimizer.dispose();
+      for (const parameter of parameters.values()) parameter.dispose();
+    });
+  },
+);
 
 describe.each(cases)("$name", (one) => {
   test("resumed from a saved state, takes the steps that an unbroken run takes, bit for bit", () => {
@@ -296,4 +304,24 @@ describe("a state that does not fit is refused, and nothing changes", () => {
   function withTensor(saved: Saved, name: string, shape: number[]): Saved {
     return { ...saved, tensors: new Map([...saved.tensors, [name, ops.zeros(shape)]]) };
   }
+});
+
+describe("the fused kernels, which walk memory in parallel", () => {
+  test.each([
+    ["SGD", (parameters: Map<string, Tensor>) => new SGD(parameters, { ...sgd, weightDecay: 0.1 })],
+    ["AdamW", (parameters: Map<string, Tensor>) => new AdamW(parameters, { ...adamw })],
+  ])("%s: a gradient in another memory order than its parameter is not mistaken", (_, make) => {
+    scope(() => {
+      const step = (format: "contiguous" | "channelsLast") => {
+        const weight = ops.arange(48, { dtype: "float32" }).view([2, 4, 3, 2]).requiresGrad_();
+        const gradient = ops.arange(48, { dtype: "float32" }).view([2, 4, 3, 2]).to({ memoryFormat: format });
+        weight.setGrad(gradient);
+        const optimizer = make(new Map([["weight", weight]]));
+        optimizer.step();
+        optimizer.dispose();
+        return numbers(weight);
+      };
+      expect(relativeError(step("channelsLast"), step("contiguous"))).toBeLessThan(1e-6);
+    });
+  });
 });
