@@ -11,6 +11,8 @@ export default defineConfig({
   },
   test: {
     include: ["packages/*/test/**/*.test.ts", "tools/test/**/*.test.ts"],
+    // Two workers share the cores: small operators on several threads would only wait for each other.
+    env: { CYTONET_THREADS: "1" },
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const CLI = join(import.meta.dirname, "../../bin/cytonet.js");
+
+/** What a child process ended with. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+}
+
+/** Starts `cytonet` as a user would. */
+export function startCytonet(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [CLI, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+  let stderr = "";
+  child.stderr!.on("data", (piece) => {
+    stderr += piece;
+  });
+  const ended = new Promise<Ended>((resolve) =>
+    child.on("close", (code, signal) => resolve({ code, signal, stderr })),
+  );
+  return { child, ended };
+}
+
+/** Steps that a run's log tells of. */
+export function loggedSteps(run: string): number {
+  const path = join(run, "log.jsonl");
+  if (!existsSync(path)) return 0;
+  const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
+  return lines.length === 0 ? 0 : (JSON.parse(lines.at(-1)!) as { step: number }).step;
+}
+
+/** Hash of a run's final weights. */
+export function weightsHash(run: string): string {
+  return createHash("sha256")
+    .update(readFileSync(join(run, "model", "model.safetensors")))
+    .digest("hex");
+}
+
+/** Runs until the log tells of `step`, then kills without warning. @returns whether the run was still going */
+export async function killAtStep(
+  args: readonly string[],
+  run: string,
+  step: number,
+  signal: NodeJS.Signals,
+): Promise<Ended> {
+  const { child, ended } = startCytonet(args);
+  const watch = setInterval(() => {
+    if (loggedSteps(run) >= step) child.kill(signal);
+  }, 1);
+  const result = await ended;
+  clearInterval(watch);
+  return result;
+}
