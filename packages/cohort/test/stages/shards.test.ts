@@ -84,6 +84,15 @@ describe("ranks", () => {
     expect(names).toEqual(["failures.jsonl"]);
   });
 
+  it("clear with a success the failure that another list still names", async () => {
+    const dir = await newFolder();
+    await runStage(options(dir));
+    const work: StageOptions["work"] = (_, { outDir }) => writeFile(join(outDir, "out.txt"), "mended");
+    for (const rank of [0, 1]) await runStage({ ...options(dir, { rank, worldSize: 2 }), work });
+    expect(await readdir(join(dir, "derived/squares"))).toContain("failures.jsonl");
+    expect(await readFailures(dir, "squares")).toEqual([]);
+  });
+
   it("of a run over other brains keep the failures of these", async () => {
     const dir = await newFolder();
     await runStage(options(dir));

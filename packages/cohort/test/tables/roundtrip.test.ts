@@ -12,6 +12,7 @@ import {
   writePoints,
   writePredictions,
 } from "../../src/index.js";
+import { withDuckDB } from "../../src/tables/duckdb.js";
 import { temporaryFolders } from "../support.js";
 import { colin, samplePoints } from "./sample.js";
 
@@ -29,6 +30,15 @@ describe("tables read back as they were written", () => {
     expect(read.columns).toEqual(points);
     expect(read.metadata).toEqual({ referenceSpace: "mni-colin27", provenance: "ab12" });
     expect(await readdir(join(path, ".."))).toEqual(["points.parquet"]);
+  });
+
+  it("with NULL and not NaN in the file, so that SQL and pandas see what is absent", async () => {
+    const path = join(await newFolder(), "points.parquet");
+    await writePoints(path, samplePoints(3000), colin);
+    const sql = `SELECT count(*) - count(xRefMm), count_if(isnan(xRefMm)), count(*) - count(xPx) FROM '${path}'`;
+    const counts = await withDuckDB(async (connection) => (await connection.runAndReadAll(sql)).getRowsJS());
+    const absent = samplePoints(3000).xRefMm.filter(Number.isNaN).length;
+    expect(counts[0]?.map(Number)).toEqual([absent, 0, 0]);
   });
 
   it("points of several files, one after the other", async () => {
