@@ -132,6 +132,7 @@ async function makeScan({ brain, frame, key }: PlannedSection, file: string): Pr
   await mkdir(join(file, ".."), { recursive: true });
   await publishFile(file, async (partial) => {
     await sharp(grey, { raw: { width: sizePx, height: sizePx, channels: 1 } })
+      .toColourspace("b-w")
       .png({ compressionLevel: 3 })
       .toFile(partial);
   });

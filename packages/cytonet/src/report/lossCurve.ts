@@ -2,7 +2,7 @@ import type { LossCurve } from "./data.js";
 import { decimal } from "./html.js";
 import { ticksOf } from "./ticks.js";
 
-const size = { width: 640, height: 260, left: 46, right: 14, top: 14, bottom: 38 };
+const size = { width: 560, height: 250, left: 46, right: 14, top: 14, bottom: 38 };
 
 /** The loss over the steps, one line a seed, as inline SVG. Faint: as logged; strong: its running mean. */
 export function lossCurve(curves: readonly LossCurve[]): string {

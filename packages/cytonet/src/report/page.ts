@@ -63,13 +63,13 @@ function comparison(methods: readonly MethodScores[], seeds: number): string {
   return (
     `<p class="soft">Features are frozen; only a linear classifier and a linear regression are fitted to them, on labelled points of known brains.${spread}</p>` +
     `<div class="card">${scoreDots(methods)}<ul class="key">${key.join("")}</ul></div>` +
-    `<div class="card" style="margin-top:20px">${scoreTable(methods)}</div>`
+    `<div class="card">${scoreTable(methods)}</div>`
   );
 }
 
 function training({ loss, stages }: ReportData): string {
   return (
-    `<div class="columns"><div class="card"><h4>SpatialNCE loss</h4>${lossCurve(loss)}</div>` +
+    `<div class="columns"><div class="card"><h4 style="margin-bottom:10px">SpatialNCE loss</h4>${lossCurve(loss)}</div>` +
     `<div class="card"><h4 style="margin-bottom:10px">Time</h4>${stageBars(stages)}</div></div>`
   );
 }

@@ -2,7 +2,7 @@ import type { MethodScores } from "./data.js";
 import { decimal, escapeHtml, summarise } from "./html.js";
 import { groupNames } from "./scoreTable.js";
 
-const size = { width: 640, left: 190, right: 40, row: 44, top: 8, bottom: 34 };
+const size = { width: 980, left: 232, right: 60, row: 50, top: 14, bottom: 36 };
 
 /** Macro-F1 of every method, a row a group of sections, as inline SVG: the figure to look at first. */
 export function scoreDots(methods: readonly MethodScores[]): string {
@@ -31,7 +31,7 @@ export function scoreDots(methods: readonly MethodScores[]): string {
           : [];
       const label =
         method.id === "cytonet"
-          ? `<text class="value" x="${(x(mean) + 13).toFixed(1)}" y="${y + 4}">${decimal(mean, 2)}</text>`
+          ? `<text class="value" x="${x(mean).toFixed(1)}" y="${y - 13}" text-anchor="middle">${decimal(mean, 2)}</text>`
           : "";
       return `<g class="${method.id}">${seeds.join("")}<circle class="dot" cx="${x(mean).toFixed(1)}" cy="${y}" r="7"><title>${escapeHtml(method.name)}: ${decimal(mean, 3)}</title></circle>${label}</g>`;
     });

@@ -27,8 +27,9 @@ function block(group: string, methods: readonly MethodScores[], axes: readonly s
     return scores === undefined ? [] : [{ method, cells: cellsOf(scores, axes) }];
   });
   const points = methods[0]?.groups.find((candidate) => candidate.group === group)?.points ?? 0;
+  // A best value that says nothing (an R² of 0 or less) is not marked.
   const best = (rows[0]?.cells ?? []).map((_, column) =>
-    Math.max(...rows.map(({ cells }) => summarise(cells[column]!).mean)),
+    Math.max(Number.EPSILON, ...rows.map(({ cells }) => summarise(cells[column]!).mean)),
   );
   const body = rows.map(({ method, cells }) => {
     const shown = cells.map((values, column) => cell(values, summarise(values).mean === best[column]));

@@ -12,9 +12,10 @@ h2{font-size:1.5rem;margin:0 0 6px}
 h4{margin:0;font-size:.85rem;font-weight:600}
 p{margin:0 0 12px;max-width:68ch}
 .lead{font-size:1.15rem;color:var(--soft);margin:8px 0 36px}
-.soft,.caption{color:var(--soft)}
+.soft{color:var(--soft)}.caption{color:var(--soft);max-width:90ch}
 .caption{font-size:.9rem;margin-top:12px}
-section{margin-top:64px}
+section{margin-top:60px}h2+.card,h2+.columns{margin-top:14px}
+.card+.card{margin-top:20px}.columns .card,.numbers .card{margin-top:0}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:24px}
 .numbers{display:grid;grid-template-columns:repeat(3,1fr);gap:16px}
 .number b{display:block;font:600 2.6rem/1.1 "Iowan Old Style",Palatino,Georgia,serif;font-variant-numeric:tabular-nums}
@@ -23,10 +24,11 @@ section{margin-top:64px}
 .number span{color:var(--soft);font-size:.9rem}
 .columns{display:grid;grid-template-columns:3fr 2fr;gap:24px;align-items:start}
 svg{display:block;width:100%;height:auto}
-svg text{font:12px ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;fill:var(--soft)}
+svg text{font:13px ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;fill:var(--soft)}
 svg .grid{stroke:var(--line)}
-svg .row{fill:var(--ink);font-size:13px}
-svg .value{fill:var(--accent);font-weight:600;font-size:13px}
+svg .row{fill:var(--ink);font-size:14px}
+svg .value{fill:var(--accent);font-weight:600;font-size:15px}
+svg .tick,svg .axis{font-variant-numeric:tabular-nums}
 svg .range{stroke:var(--line);stroke-width:3}
 .histogram .dot{fill:var(--none)}.untrained .dot{fill:var(--base)}.cytonet .dot{fill:var(--accent)}
 .histogram .faint{fill:var(--none)}.untrained .faint{fill:var(--base)}.cytonet .faint{fill:var(--accent)}
@@ -73,5 +75,6 @@ dt{color:var(--soft)}dd{margin:0}
 .notes{padding-left:1.1em;margin:0}.notes li{margin-bottom:8px;max-width:75ch}
 footer{margin-top:72px;padding-top:20px;border-top:1px solid var(--line);color:var(--soft);font-size:.85rem}
 @media (max-width:760px){main{padding:32px 18px 64px}h1{font-size:1.9rem}.numbers,.columns,.maps,.patches{grid-template-columns:1fr}.neighbour-row{grid-template-columns:repeat(4,1fr)}.arrow{display:none}.number b{font-size:2rem}}
-@media print{body{background:#fff}section{break-inside:avoid;margin-top:36px}.card{border-color:#ccc}}
+@media print{body{background:#fff}section{break-inside:avoid;margin-top:36px}.card+.card{margin-top:20px}.columns .card,.numbers .card{margin-top:0}
+.card{border-color:#ccc}}
 `;
