@@ -43,7 +43,7 @@ proofs: build reference-if-possible ## what is too slow for `make test`
 demo: build ## the whole pipeline on a small synthetic cohort, into demo/
 	@$(CYTONET) demo --out demo
 
-demo-real: build ## the same on real sections, into demo-real/ (needs $(REAL_SECTIONS))
+demo-real: build ## the same on real sections, into demo-real/ (needs ../shared/data)
 	@if [ -d $(REAL_SECTIONS) ]; then $(CYTONET) demo --real $(REAL_SECTIONS) --out demo-real; \
 	else echo "Skipped: $(REAL_SECTIONS) is not here."; fi
 

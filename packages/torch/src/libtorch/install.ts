@@ -17,7 +17,7 @@ export type Report = (line: string) => void;
 /** Said before the download starts; pip states the exact sizes as it goes. */
 const DOWNLOAD = {
   withoutGpu: { size: "about 540 MB (190 MB where pip offers a +cpu wheel)", diskBytes: 1.6e9 },
-  withGpu: { size: "about 2.9 GB, CUDA libraries included", diskBytes: 8e9 },
+  withGpu: { size: "about 2.6 GB, CUDA libraries included", diskBytes: 8e9 },
 } as const;
 
 /**
