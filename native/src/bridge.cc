@@ -109,8 +109,9 @@ void raise(napi_env env, const char* code, const std::string& message) {
 }
 
 std::string plainMessage(const std::exception& error) {
-  if (const auto* known = dynamic_cast<const c10::Error*>(&error)) return known->what_without_backtrace();
-  std::string text = error.what();
+  const auto* known = dynamic_cast<const c10::Error*>(&error);
+  // Some operators quote an inner error whole, trace and all.
+  std::string text = known != nullptr ? known->what_without_backtrace() : error.what();
   const auto trace = text.find("\nException raised from");
   return trace == std::string::npos ? text : text.substr(0, trace);
 }

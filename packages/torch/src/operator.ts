@@ -7,6 +7,7 @@ import {
   TorchError,
 } from "./errors.js";
 import { Generator } from "./generator.js";
+import { type Guard, guardFor } from "./guards.js";
 import { BUFFER_WORDS, native, words, wordsAsBigInt, writers } from "./native.js";
 import { Tensor } from "./tensor.js";
 
@@ -58,12 +59,15 @@ export class Operator {
   arguments: readonly ArgumentPlan[] = [];
   /** Position of the argument that an in-place operator writes, -1 for others. */
   written = -1;
+  readonly guard: Guard | undefined;
 
   constructor(
     readonly name: string,
     readonly argumentNames: readonly string[],
     readonly optionNames: readonly string[] = [],
-  ) {}
+  ) {
+    this.guard = guardFor(name, argumentNames);
+  }
 
   /** Asks this libtorch for the operator's schema. */
   prepare(): void {
@@ -135,6 +139,7 @@ export function call(operator: Operator, values: readonly unknown[], options?: o
       encode(operator, plan, value);
     }
   }
+  operator.guard?.(operator.name, operator.argumentNames, values);
   if (writers.count !== writer) {
     throw new ArgumentError(operator.name, "(all)", "ran another operator while their values were read");
   }
@@ -371,6 +376,7 @@ export function callByName(name: string, values: readonly unknown[]): Value {
   const operator = byName.get(name);
   if (operator === undefined)
     throw new ArgumentError(String(name), "name", "is not among the operators that can be called");
+  if (!Array.isArray(values)) throw new ArgumentError(operator.name, "(all)", "takes an array of values");
   return call(operator, values);
 }
 
