@@ -3,6 +3,7 @@ import { centreCrop } from "@cytonet/imaging";
 import { greyHistogram } from "@cytonet/learning";
 import { noGrad, scope, type Tensor } from "@cytonet/torch";
 import type { LoadedModel } from "../models/modelFolder.js";
+import type { Tone } from "../patches/sectionTone.js";
 import { normalise, patchTensor } from "../pretraining/batches.js";
 
 /** Turns patches into feature vectors: a trained encoder, or a baseline. */
@@ -12,6 +13,7 @@ export interface Descriptor {
   readonly output: FeatureOutput;
   readonly patchPx: number;
   readonly pixelSizeUm: number;
+  readonly tone: Tone;
   /** Numbers in a feature. */
   readonly length: number;
   /** @param bytes n patches of patchPx × patchPx, cells dark on light. @returns n × length, row by row */
@@ -39,6 +41,7 @@ export function modelDescriptor(
     output,
     patchPx: config.patchPx,
     pixelSizeUm: config.pixelSizeUm,
+    tone: config.normalisation.tone,
     length: output === "backbone" ? config.featureWidth : 256,
     describe: (bytes) =>
       noGrad(() =>
@@ -73,6 +76,7 @@ export function histogramDescriptor(patchPx: number, pixelSizeUm: number, bins =
     output: "backbone",
     patchPx,
     pixelSizeUm,
+    tone: "asScanned",
     length: bins,
     describe: (bytes) => greyHistogram(bytes, bytes.length / patchPx ** 2, bins),
   };

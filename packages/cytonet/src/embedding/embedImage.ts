@@ -47,7 +47,12 @@ export async function embedImage(options: EmbedImageOptions): Promise<EmbedImage
     };
     const source = await openPatches(
       { images: [image], image: new Uint32Array(points.pointId.length), xPx: points.xPx, yPx: points.yPx },
-      { sidePx: descriptor.patchPx, pixelSizeUm: descriptor.pixelSizeUm, memoryBytes: 0 },
+      {
+        sidePx: descriptor.patchPx,
+        pixelSizeUm: descriptor.pixelSizeUm,
+        tone: descriptor.tone,
+        memoryBytes: 0,
+      },
     );
     try {
       const values = new Float32Array(points.pointId.length * descriptor.length);

@@ -187,6 +187,7 @@ async function describeRows(
   const source = await openPatches(sitesOf(points, rows, images), {
     sidePx: descriptor.patchPx,
     pixelSizeUm: descriptor.pixelSizeUm,
+    tone: descriptor.tone,
     // Each patch is needed once: keeping them would only take memory.
     memoryBytes: 0,
   });

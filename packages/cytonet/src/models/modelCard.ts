@@ -28,7 +28,7 @@ An encoder of cortical cytoarchitecture. ${trained}
 | | |
 |---|---|
 | input | ${about.patchPx} × ${about.patchPx} px, ${about.pixelSizeUm} µm/px, ${about.fieldOfViewMm.toFixed(2)} mm, cells dark on light |
-| intensities | (grey in [0, 1] − ${config.normalisation.mean}) / ${config.normalisation.std} |
+| intensities | ${config.normalisation.tone === "standardised" ? "each section's tissue brought to one mean and spread; " : ""}(grey in [0, 1] − ${config.normalisation.mean}) / ${config.normalisation.std} |
 | feature | ${about.featureWidth} numbers${encoder.architecture === "R50" ? " (mean of the feature map)" : " (class token)"} |
 | feature map | one position every ${about.outputPitchUm} µm |
 | training brains | ${samples.brains.join(", ")} |

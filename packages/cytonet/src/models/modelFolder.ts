@@ -38,7 +38,11 @@ const ModelConfigSchema = z.strictObject({
   fieldOfViewMm: z.number(),
   outputPitchUm: z.number(),
   featureWidth: z.int(),
-  normalisation: z.strictObject({ mean: z.number(), std: z.number().positive() }),
+  normalisation: z.strictObject({
+    tone: z.enum(["asScanned", "standardised"]),
+    mean: z.number(),
+    std: z.number().positive(),
+  }),
   stainPolarity: z.literal("dark"),
   objective: z.string(),
   referenceSpace: z.string(),
@@ -49,7 +53,7 @@ export type ModelConfig = z.output<typeof ModelConfigSchema>;
 
 /** What a model needs to be told beside its encoder. */
 export interface ModelFacts {
-  readonly normalisation: { readonly mean: number; readonly std: number };
+  readonly normalisation: ModelConfig["normalisation"];
   readonly objective: string;
   readonly referenceSpace: string;
   readonly sigmaMm: number | null;

@@ -1,5 +1,6 @@
 import { type GreyImage, openScan, type Scan } from "@cytonet/scans";
-import type { PatchSites, SectionImage } from "./sites.js";
+import { standardisingTable, type Tone } from "./sectionTone.js";
+import type { PatchSites } from "./sites.js";
 
 /** Square patches by number, as bytes with cells dark on light. */
 export interface PatchSource {
@@ -15,6 +16,8 @@ export interface PatchSourceOptions {
   readonly sidePx: number;
   /** Isotropic size of a patch's pixels. */
   readonly pixelSizeUm: number;
+  /** Whether every section's tissue is brought to one mean and spread. Default: as scanned. */
+  readonly tone?: Tone;
   /** Patches are kept in memory where all of them fit into this many bytes. Default 2 GiB. */
   readonly memoryBytes?: number;
   /** Scans that are open at one time where patches are read as they are asked for. Default 8. */
@@ -47,6 +50,7 @@ class ScanPatches implements PatchSource {
   readonly sidePx: number;
   // In the order of last use.
   readonly #open = new Map<number, Promise<Scan>>();
+  readonly #tables = new Map<number, Promise<Uint8Array>>();
 
   constructor(
     readonly sites: PatchSites,
@@ -83,7 +87,19 @@ class ScanPatches implements PatchSource {
       sizePx: this.sidePx,
       pixelSizeUm: this.options.pixelSizeUm,
     });
-    toDarkBytes(patch, this.sites.images[number]!, out);
+    toBytes(patch, out);
+    if (this.options.tone === "standardised") {
+      const table = await this.#table(number, scan);
+      for (let i = 0; i < out.length; i++) out[i] = table[out[i]!]!;
+    }
+    if (this.sites.images[number]!.stainPolarity === "light")
+      for (let i = 0; i < out.length; i++) out[i] = 255 - out[i]!;
+  }
+
+  #table(number: number, scan: Scan): Promise<Uint8Array> {
+    const known = this.#tables.get(number) ?? standardisingTable(scan);
+    this.#tables.set(number, known);
+    return known;
   }
 
   async #scan(number: number): Promise<Scan> {
@@ -136,9 +152,8 @@ async function bank(
   };
 }
 
-/** Eight bits, and cells dark on light whatever the stain. */
-function toDarkBytes({ data, bitDepth }: GreyImage, { stainPolarity }: SectionImage, out: Uint8Array): void {
+/** Eight bits, whatever the scan has. */
+function toBytes({ data, bitDepth }: GreyImage, out: Uint8Array): void {
   if (bitDepth === 8) out.set(data);
   else for (let i = 0; i < data.length; i++) out[i] = Math.round(data[i]! / 257);
-  if (stainPolarity === "light") for (let i = 0; i < out.length; i++) out[i] = 255 - out[i]!;
 }

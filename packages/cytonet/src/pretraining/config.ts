@@ -86,8 +86,15 @@ export const PretrainSchema = z
     }),
     encoder: EncoderSection,
     normalisation: z
-      .strictObject({ mean: z.number(), std: positive })
-      .default({ mean: 0, std: 1 })
+      .strictObject({
+        tone: z
+          .enum(["asScanned", "standardised"])
+          .default("asScanned")
+          .describe("standardised: the tissue of every section gets one mean and spread of grey"),
+        mean: z.number().default(0),
+        std: positive.default(1),
+      })
+      .prefault({})
       .describe("patches reach the encoder as (grey in [0, 1] − mean) / std"),
     objective: z.strictObject({
       name: z.literal("spatialNCE"),

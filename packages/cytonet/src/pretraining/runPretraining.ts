@@ -129,6 +129,7 @@ export async function runPretraining(
     const source = await openPatches(samples.sites, {
       sidePx: augmentationSourcePx(encoder.patchPx, encoder.pixelSizeUm, augmentationOf(config)),
       pixelSizeUm: encoder.pixelSizeUm,
+      tone: config.normalisation.tone,
       memoryBytes: config.data.memoryMiB * 1024 ** 2,
       signal: context.signal,
       onProgress: (done, total) => context.progress({ stage: "reading patches", done, total }),
