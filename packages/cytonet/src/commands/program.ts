@@ -1,4 +1,4 @@
-import { Option, Command as Program } from "commander";
+import { CommanderError, Option, Command as Program } from "commander";
 import type { Command } from "./command.js";
 import type { OptionSpec, OptionSpecs } from "./options.js";
 
@@ -70,10 +70,19 @@ function addCommand(
     .addHelpText("after", `\nExamples:\n${command.examples.map((line) => `  $ ${line}`).join("\n")}`)
     .action((...given: unknown[]) => {
       const { json = false, verbose = false, ...options } = child.opts<GlobalOptions>();
+      refuseMissing(command.options, options);
       const positionals = given.slice(0, command.positionals?.length ?? 0);
       take({ command, options, positionals: positionals.filter(isText), json, verbose });
     });
   parent.addCommand(child);
+}
+
+/** Checked here and not by commander, which would hide a misspelt option behind the one that it lacks. */
+function refuseMissing(specs: OptionSpecs, given: Readonly<Record<string, unknown>>): void {
+  const missing = Object.entries(specs).filter(([name, spec]) => spec.required && given[name] === undefined);
+  if (missing.length === 0) return;
+  const names = missing.map(([name, { placeholder }]) => `${longName(name)} <${placeholder}>`);
+  throw new CommanderError(2, "cytonet.missingOption", `missing ${names.join(", ")}`);
 }
 
 function group(parent: Program, word: string, writeHelp: (text: string) => void): Program {
@@ -99,13 +108,19 @@ function describeOption({ description, defaultValue, defaultValueDescription }: 
 }
 
 function toOption(name: string, spec: OptionSpec<unknown>): Option {
-  const long = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   const value = spec.placeholder === undefined ? "" : ` <${spec.placeholder}${spec.list ? "..." : ""}>`;
-  const option = new Option(`${long}${value}`, spec.description);
+  const option = new Option(
+    `${longName(name)}${value}`,
+    spec.required ? `${spec.description} (required)` : spec.description,
+  );
   if (spec.parse !== undefined) option.argParser(argParser(spec, spec.parse));
   if (spec.defaultValue !== undefined) option.default(spec.defaultValue, shownDefault(spec.defaultValue));
-  if (spec.required === true) option.makeOptionMandatory();
   return option;
+}
+
+/** `--grid-spacing-mm` for `gridSpacingMm`. */
+function longName(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** Commander hands every text of a list with the values before it. */

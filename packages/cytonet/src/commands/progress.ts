@@ -37,6 +37,7 @@ export function createDisplay(sink: LineSink, now: () => number = () => performa
   const redraws = sink.isTTY === true;
   let stage: string | undefined;
   let stageStart = 0;
+  let lastDone = 0;
   let lastShown = 0;
   let lineOpen = false;
 
@@ -47,7 +48,9 @@ export function createDisplay(sink: LineSink, now: () => number = () => performa
   return {
     progress(update) {
       const time = now();
-      const isNew = update.stage !== stage;
+      // The same stage may come again, for the next encoder for instance.
+      const isNew = update.stage !== stage || update.done < lastDone;
+      lastDone = update.done;
       if (isNew) {
         if (lineOpen) sink.write("\n");
         lineOpen = false;

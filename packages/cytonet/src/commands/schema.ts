@@ -1,6 +1,6 @@
 import { ConfigError } from "@cytonet/cohort/errors";
 import { defineCommand } from "./command.js";
-import { publishedSchemas } from "./schemas.js";
+import { publishedSchemas, schemaText } from "./schemas.js";
 
 /** `cytonet schema`: what may stand in a file, for people and for editors. */
 export const schema = defineCommand({
@@ -27,6 +27,6 @@ export const schema = defineCommand({
     });
   },
   print({ names, schema: found }) {
-    return found === undefined ? names.join("\n") : JSON.stringify(found, null, 2);
+    return found === undefined ? names.join("\n") : schemaText(found);
   },
 });

@@ -22,3 +22,8 @@ export async function publishedSchemas(commands: readonly Command[]): Promise<re
     }));
   return [...ofCohort, ...ofCommands];
 }
+
+/** A schema as it is printed and published. */
+export function schemaText(schema: object): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}

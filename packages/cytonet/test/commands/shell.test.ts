@@ -158,6 +158,8 @@ describe("options", () => {
   it("that are required must be given", async () => {
     const { code, stderr } = await call();
     expect(code).toBe(2);
-    expect(stderr).toContain("--cohort");
+    expect(stderr).toContain("missing --cohort <DIR>");
+    const misspelt = await call("--cohrt", "x");
+    expect(misspelt.stderr).toContain("Did you mean --cohort?");
   });
 });
