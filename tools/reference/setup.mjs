@@ -34,7 +34,7 @@ async function main() {
   requireSamePython(torch.root, python);
   const key = createHash("sha256")
     .update(
-      [requirementsHash(), torch.root, torch.version, python, readFileSync(helperSource, "utf8")].join("\n"),
+      [requirementsHash(), torch.root, torch.version, python, readFileSync(startupModule, "utf8")].join("\n"),
     )
     .digest("hex")
     .slice(0, 16);
@@ -53,7 +53,7 @@ async function main() {
   renameSync(`${POINTER}.tmp`, POINTER);
 }
 
-const helperSource = join(import.meta.dirname, "cytonet_reference.py");
+const startupModule = join(import.meta.dirname, "cytonet_reference.py");
 
 /** A torch with its Python half: python3's own, else the pinned one. */
 async function obtainTorch() {
@@ -97,7 +97,7 @@ function makeEnvironment(folder, torch) {
   command(python, [...pip, "-r", REQUIREMENTS], "inherit");
   command(python, [...pip, torchvisionFor(torch.version)], "inherit");
   writeFileSync(join(site, "cytonet_torch.pth"), `${dirname(torch.root)}\nimport cytonet_reference\n`);
-  copyFileSync(helperSource, join(site, "cytonet_reference.py"));
+  copyFileSync(startupModule, join(site, "cytonet_reference.py"));
   makeStubs(torch, join(site, "cytonet_stubs"));
   command(python, ["-c", "import torch, torchvision, timm, sklearn, skimage, scipy"]);
   renameSync(staging, folder);
