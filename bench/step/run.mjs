@@ -1,7 +1,7 @@
 // Time of a training step, ours beside PyTorch's own loop: same libtorch, threads, models, data and optimiser.
 // The last line is the ratio ours ÷ PyTorch at the same memory format (the largest of the cases).
-import { createEncoder, encoderPreset } from "../../packages/learning/dist/index.js";
-import { manualSeed, ops, SGD, scope, setNumThreads, torchVersion } from "../../packages/torch/dist/index.js";
+import { createEncoder, encoderPreset } from "@cytonet/learning";
+import { manualSeed, ops, SGD, scope, setNumThreads, torchVersion } from "@cytonet/torch";
 import { referencePython } from "../../tools/reference/reference.mjs";
 import { keepResult, machine, Partner, paired } from "../shared/pairs.mjs";
 

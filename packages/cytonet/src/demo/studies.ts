@@ -106,7 +106,7 @@ export const mousePretraining: Omit<PretrainInput, "seed"> = {
     stemStride: 2,
     stemPool: 2,
   },
-  normalisation: { tone: "standardised", mean: 0.6, std: 0.2 },
+  normalisation: { mean: 0.7, std: 0.2 },
   objective: { name: "spatialNCE", sigmaMm: 0.3 },
   augmentation: { translationMm: 0.1, alpha: [0.7, 1.3], beta: [-0.15, 0.15], gammaZ: [-0.2, 0.2] },
   optimiser: { name: "adamw", learningRate: 2e-3 },

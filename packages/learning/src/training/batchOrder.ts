@@ -30,7 +30,10 @@ export class BatchOrder {
       throw new TrainingError("batchSize", `must be an integer of at least 2, got ${batchSize}`);
     }
     if (samples < batchSize) {
-      throw new TrainingError("batchSize", `is ${batchSize}, but there are only ${samples} samples to draw it from`);
+      throw new TrainingError(
+        "batchSize",
+        `is ${batchSize}, but there are only ${samples} samples to draw it from`,
+      );
     }
     this.stepsPerEpoch = Math.floor(samples / batchSize);
     this.#seed = deriveSeed(seed, "sampler");

@@ -1,5 +1,10 @@
 import { autocast, type Module, type Optimizer, ops, scope, type Tensor } from "@cytonet/torch";
-import { type SpatialNCESettings, type SpatialNCEStatistics, spatialNCE, spatialNCEStatistics } from "../objectives/spatialNCE.js";
+import {
+  type SpatialNCESettings,
+  type SpatialNCEStatistics,
+  spatialNCE,
+  spatialNCEStatistics,
+} from "../objectives/spatialNCE.js";
 
 /** What is trained: patches to the vectors that the objective compares. */
 export interface Projector extends Module {
@@ -53,7 +58,11 @@ export function contrastiveStep(
     // The gradients go with the step: the next one writes new ones.
     optimizer.zeroGrad();
     if (gradientNorm === undefined) return undefined;
-    return { loss: loss.item(), gradientNorm: gradientNorm.item(), objective: spatialNCEStatistics(statistics) };
+    return {
+      loss: loss.item(),
+      gradientNorm: gradientNorm.item(),
+      objective: spatialNCEStatistics(statistics),
+    };
   });
 }
 

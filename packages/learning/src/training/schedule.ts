@@ -22,7 +22,8 @@ export function scaledLearningRate(batchSize: number): number {
  * @throws TrainingError for a warm-up that is longer than the run
  */
 export function learningRateAt(step: number, { learningRate, warmupSteps, shape, steps }: Schedule): number {
-  if (warmupSteps > steps) throw new TrainingError("warmupSteps", `is ${warmupSteps}, longer than the run's ${steps} steps`);
+  if (warmupSteps > steps)
+    throw new TrainingError("warmupSteps", `is ${warmupSteps}, longer than the run's ${steps} steps`);
   if (step < warmupSteps) return (learningRate * (step + 1)) / warmupSteps;
   if (shape === "constant") return learningRate;
   const share = (step - warmupSteps) / Math.max(1, steps - warmupSteps);
