@@ -1,1 +1,50 @@
-export {};
+/**
+ * The pipeline as functions: what the commands of `cytonet` call. Importing it loads the engine; the command line
+ * does so only where a command needs it.
+ *
+ * @example
+ * ```ts
+ * import { PretrainSchema, runEmbedding, runPretraining, writeSyntheticCohort } from "cytonet";
+ *
+ * const context = { signal: new AbortController().signal, progress: () => {}, log: console.error };
+ * const { cohortDir } = await writeSyntheticCohort("demo");
+ * const config = PretrainSchema.parse({
+ *   schema: "cytonet.pretrain/1",
+ *   data: { split: "demo" },
+ *   encoder: { architecture: "R50", preset: "tiny" },
+ *   objective: { name: "spatialNCE", sigmaMm: 1 },
+ *   optimiser: { name: "adamw" },
+ *   schedule: { batchSize: 64, steps: 100 },
+ * });
+ * const { model } = await runPretraining({ cohortDir, config, out: "demo/runs/first" }, context);
+ * await runEmbedding({ cohortDir, source: { model, output: "backbone", views: 1 } }, context);
+ * ```
+ */
+
+export { type DemoResult, runDemo } from "./demo/runDemo.js";
+export { type DemoStudy, mouseStudy, syntheticStudy } from "./demo/studies.js";
+export {
+  demoSpace,
+  demoSplit,
+  type SyntheticCohortOptions,
+  writeSyntheticCohort,
+} from "./demo/syntheticCohort.js";
+export { type EmbedImageOptions, type EmbedImageResult, embedImage } from "./embedding/embedImage.js";
+export {
+  type EmbeddingOptions,
+  type EmbeddingResult,
+  type FeatureSource,
+  runEmbedding,
+} from "./embedding/runEmbedding.js";
+export { type LoadedModel, loadModelFolder, type ModelConfig } from "./models/modelFolder.js";
+export { type GridStageOptions, type GridSummary, runGridStage } from "./preparation/gridStage.js";
+export { type ImportQuintResult, type ImportQuintRun, importQuint } from "./preparation/importQuint.js";
+export type { ImportQuintInput } from "./preparation/importQuintOptions.js";
+export { type PretrainConfig, PretrainSchema } from "./pretraining/config.js";
+export { type PretrainingPlan, planPretraining } from "./pretraining/planPretraining.js";
+export { type PretrainingOptions, type PretrainingResult, runPretraining } from "./pretraining/runPretraining.js";
+export type { WorkContext } from "./workContext.js";
+export { type ProbeConfig, ProbeSchema } from "./probing/config.js";
+export { type FeatureScores, type ProbeOptions, type ProbeResult, runProbe } from "./probing/runProbe.js";
+export type { ReportData } from "./report/data.js";
+export { reportPage } from "./report/page.js";

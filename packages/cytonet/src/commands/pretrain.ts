@@ -24,9 +24,9 @@ export const pretrain = defineCommand({
   async execute({ options, ...context }) {
     const { cohort: cohortDir, out, force, dryRun, seed, threads } = options;
     const config = await loadConfig(options.config, await schema(), { seed, threads });
-    const { planPretraining, runPretraining } = await import("../pretraining/runPretraining.js");
     const request = { cohortDir, config, out, force };
-    return dryRun ? planPretraining(request) : runPretraining(request, context);
+    if (dryRun) return (await import("../pretraining/planPretraining.js")).planPretraining(request);
+    return (await import("../pretraining/runPretraining.js")).runPretraining(request, context);
   },
   print: (result) =>
     "model" in result

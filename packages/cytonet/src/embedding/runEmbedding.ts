@@ -15,7 +15,7 @@ import { loadModelFolder } from "../models/modelFolder.js";
 import { openPatches } from "../patches/patchSource.js";
 import { pointFiles } from "../patches/pointFiles.js";
 import { sectionImages, sitesOf } from "../patches/sites.js";
-import type { WorkContext } from "../pretraining/runPretraining.js";
+import type { WorkContext } from "../workContext.js";
 import { type Descriptor, histogramDescriptor, modelDescriptor, type Views } from "./descriptor.js";
 
 /** What computes the features: a model folder, or the grey-value histogram of patches of a size. */

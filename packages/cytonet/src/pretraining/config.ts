@@ -158,3 +158,8 @@ export function augmentationOf(config: PretrainConfig): AugmentationSettings {
 export function learningRateOf(config: PretrainConfig): number {
   return config.optimiser.learningRate ?? scaledLearningRate(config.schedule.batchSize);
 }
+
+/** Steps of a whole run. */
+export function stepsOf({ schedule }: PretrainConfig, samples: number): number {
+  return schedule.steps ?? Math.round((schedule.epochs ?? 0) * Math.floor(samples / schedule.batchSize));
+}

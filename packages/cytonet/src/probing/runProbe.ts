@@ -12,7 +12,7 @@ import {
 import type { SectionRole } from "@cytonet/learning";
 import { setNumThreads, torchVersion } from "@cytonet/torch";
 import { assignSections } from "../patches/assignments.js";
-import type { WorkContext } from "../pretraining/runPretraining.js";
+import type { WorkContext } from "../workContext.js";
 import { type AreaScores, type ProbeRoles, probeAreas } from "./areaProbe.js";
 import type { ProbeConfig } from "./config.js";
 import { type CoordinateScores, probeCoordinates } from "./coordinateProbe.js";

@@ -1,0 +1,45 @@
+import { loadCohort, loadSplit } from "@cytonet/cohort";
+import { augmentationSourcePx } from "@cytonet/imaging";
+import { describeEncoder } from "@cytonet/learning";
+import { augmentationOf, encoderOf, type PretrainConfig, stepsOf } from "./config.js";
+import type { PretrainingOptions } from "./runPretraining.js";
+import { type PretrainingSamples, pretrainingSamples } from "./samples.js";
+
+/** What a dry run says. */
+export interface PretrainingPlan {
+  readonly samples: number;
+  readonly sections: number;
+  readonly steps: number;
+  readonly epochs: number;
+  readonly encoder: ReturnType<typeof describeEncoder>;
+  /** Bytes of patches to be read from scans, and whether they are kept in memory. */
+  readonly patchBytes: number;
+  readonly inMemory: boolean;
+}
+
+/** What a run would do. @throws as `runPretraining` for a configuration or cohort that is at fault */
+export async function planPretraining({ cohortDir, config }: PretrainingOptions): Promise<PretrainingPlan> {
+  const samples = await openSamples(cohortDir, config);
+  const encoder = encoderOf(config);
+  const count = samples.sites.image.length;
+  const side = augmentationSourcePx(encoder.patchPx, encoder.pixelSizeUm, augmentationOf(config));
+  const steps = stepsOf(config, count);
+  const patchBytes = count * side ** 2;
+  return {
+    samples: count,
+    sections: samples.sections,
+    steps,
+    epochs: (steps * config.schedule.batchSize) / count,
+    encoder: describeEncoder(encoder),
+    patchBytes,
+    inMemory: patchBytes <= config.data.memoryMiB * 1024 ** 2,
+  };
+}
+
+/** The samples of the cohort that a configuration asks for. @throws as `pretrainingSamples` */
+export async function openSamples(cohortDir: string, config: PretrainConfig): Promise<PretrainingSamples> {
+  const cohort = await loadCohort(cohortDir);
+  const split = await loadSplit(cohort, config.data.split);
+  const { sampler, samples: count } = config.data;
+  return pretrainingSamples(cohort, { split, sampler, samples: count, seed: config.seed });
+}
