@@ -65,6 +65,8 @@ export interface BackwardOptions {
  */
 export function backward(roots: Tensor | readonly Tensor[], options: BackwardOptions = {}): void {
   const list = roots instanceof Tensor ? [roots] : roots;
+  if (!Array.isArray(list))
+    throw new ArgumentError("backward", "roots", "must be a tensor or an array of them");
   put("backward", [
     { argument: "roots", tensors: list },
     { argument: "gradients", tensors: options.gradients ?? list.map(() => null), nullable: true },
@@ -93,6 +95,7 @@ export function grad(
   inputs: readonly Tensor[],
   options: GradOptions = {},
 ): (Tensor | null)[] {
+  if (!Array.isArray(outputs)) throw new ArgumentError("grad", "outputs", "must be an array of tensors");
   put("grad", [
     { argument: "outputs", tensors: outputs },
     { argument: "gradOutputs", tensors: options.gradOutputs ?? outputs.map(() => null), nullable: true },

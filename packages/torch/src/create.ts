@@ -135,13 +135,13 @@ export function tensor(
  */
 export function fromTypedArray(
   data: TypedData,
-  shape: readonly number[] = [data.length],
+  shape?: readonly number[],
   dtype: DType = dtypeOf("fromTypedArray", data),
 ): Tensor {
   const bytes = checkedDtype("fromTypedArray", dtype);
   requireSteady(data, bytes);
-  checkedShape("fromTypedArray", data.byteLength / bytes, shape);
-  writeShape(shape);
+  const count = data.byteLength / bytes;
+  writeShape(checkedShape("fromTypedArray", count, shape ?? [count]));
   return new Tensor(attempt("fromTypedArray", () => native.borrow(data, dtypeIndex(dtype))));
 }
 

@@ -34,10 +34,23 @@ function modestSizes(positions: readonly number[]): Guard {
 }
 const WINDOW = new Set(["kernel_size", "stride", "padding", "dilation", "output_padding", "output_size"]);
 
+/** A margin before and after each of the last dimensions, of the sizes that `modestSizes` allows. */
+function margins(count: number): Guard {
+  return (operator, names, values) => {
+    const position = names.indexOf("padding");
+    const padding = values[position] as readonly unknown[];
+    if (padding.length !== count)
+      throw new ArgumentError(operator, "padding", `has ${padding.length} items: it takes ${count}`);
+    modestSizes([position])(operator, names, values);
+  };
+}
+
 /** Statistics and affine parameters of a batch norm have one element a channel. */
 const oneEachChannel: Guard = (operator, names, values) => {
   const { shape } = values[0] as Tensor;
-  const channels = shape[1] ?? 0;
+  if (shape.length < 2 || shape.includes(0))
+    throw new ArgumentError(operator, "input", `has the shape [${shape.join(", ")}]: nothing to normalise`);
+  const channels = shape[1]!;
   for (const name of ["weight", "bias", "running_mean", "running_var"]) {
     const given = values[names.indexOf(name)] as Tensor | null | undefined;
     if (given === undefined || given === null || given.numel === channels) continue;
@@ -84,6 +97,11 @@ const inStep: Guard = (operator, names, values) => {
 
 const GUARDS = new Map<string, Guard>([
   ["aten::native_batch_norm", oneEachChannel],
+  ["aten::reflection_pad1d", margins(2)],
+  ["aten::reflection_pad2d", margins(4)],
+  ["aten::reflection_pad3d", margins(6)],
+  ["aten::replication_pad2d", margins(4)],
+  ["aten::replication_pad3d", margins(6)],
   ["aten::_fused_adamw_", inStep],
   ["aten::_fused_sgd_", inStep],
 ]);

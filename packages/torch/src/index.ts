@@ -15,6 +15,7 @@
 export * from "./autograd.js";
 export * from "./context.js";
 export * from "./create.js";
+export * from "./distributed/index.js";
 export {
   type Device,
   DTYPES,
@@ -31,8 +32,19 @@ export * from "./nn/index.js";
 export { callByName, describeOperator, has, operatorNames, type Value } from "./operator.js";
 export * as ops from "./ops.js";
 export * from "./optim/index.js";
+export {
+  counterInteger,
+  counterNormal,
+  counterPermutation,
+  counterUniform,
+  deriveSeed,
+} from "./random/counter.js";
+export { philox, philox4x32, type Seed } from "./random/philox.js";
+export {
+  readSafetensors,
+  type SafetensorsContent,
+  SafetensorsError,
+  writeSafetensors,
+} from "./safetensors.js";
 export { keep, openScope, Scope, scope } from "./scope.js";
 export { type ElementArray, liveTensors, type NestedNumbers, Tensor } from "./tensor.js";
-export { readSafetensors, type SafetensorsContent, SafetensorsError, writeSafetensors } from "./safetensors.js";
-export { counterInteger, counterNormal, counterPermutation, counterUniform, deriveSeed } from "./random/counter.js";
-export { philox, philox4x32, type Seed } from "./random/philox.js";

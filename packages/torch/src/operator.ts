@@ -79,15 +79,16 @@ export class Operator {
     }
     if (plan < 0) throw new MissingOperatorError(this.name, native.version());
     this.arguments = this.argumentNames.map((name, index) => {
-      const flags = words[index * 3 + 1]!;
-      if (flags >= 0 && (flags & 16) !== 0 && this.written < 0) this.written = index;
+      const isKnown = words[index * 3]! >= 0;
+      const flags = isKnown ? words[index * 3 + 1]! : 0;
+      if ((flags & 16) !== 0 && this.written < 0) this.written = index;
       return {
         name,
         kind: words[index * 3]!,
         optional: (flags & 1) !== 0,
         list: (flags & 2) !== 0,
         optionalItem: (flags & 4) !== 0,
-        hasDefault: flags < 0 || (flags & 8) !== 0,
+        hasDefault: !isKnown || (flags & 8) !== 0,
         fixedLength: words[index * 3 + 2]!,
       };
     });

@@ -10,7 +10,7 @@ const HANG_MS = 60_000;
 // Without a limit, a size of 2^31 is not refused but filled, gigabytes of it.
 const MEMORY_KB = 8_000_000;
 
-/** @typedef {{ total: number, run: number, kinds: Record<string, number>, outcomes: Record<string, number>, wrong: string[] }} Report */
+/** @typedef {{ total: number, run: number, kinds: Record<string, number>, outcomes: Record<string, number>, wrong: string[], drift: number }} Report */
 
 /** @param {string} folder @param {number} from @param {number} stride */
 function runChild(folder, from, stride) {

@@ -1,0 +1,190 @@
+import { noGrad } from "../autograd.js";
+import { ArgumentError } from "../errors.js";
+import { native, words, writers } from "../native.js";
+import { divScalar_, emptyLike } from "../ops.generated.js";
+import { handleOf, type Tensor } from "../tensor.js";
+import { checkRendezvous, type Rendezvous, rendezvousFromEnvironment } from "./environment.js";
+import { DistributedError } from "./errors.js";
+import { attemptCollective, Work } from "./work.js";
+
+/** How an all-reduce combines what the ranks bring; `mean` is for floating-point tensors. */
+export type Reduction = "sum" | "mean" | "product" | "min" | "max";
+const NATIVE_REDUCTION: Record<Reduction, number> = { sum: 0, mean: 0, product: 1, min: 2, max: 3 };
+
+export interface ProcessGroupOptions extends Partial<Rendezvous> {
+  /** How long to wait for peers, when meeting and in every collective; 30 minutes where it is left out. */
+  readonly timeoutMs?: number;
+  /** Network interface between machines, such as `eth0`; GLOO_SOCKET_IFNAME where it is left out. */
+  readonly networkInterface?: string;
+}
+
+const DEFAULT_TIMEOUT_MS = 30 * 60_000;
+const REQUIRED = ["rank", "worldSize", "masterAddress", "masterPort"] as const;
+
+/**
+ * Processes that exchange tensors: c10d's TCPStore to meet, Gloo to talk. Every
+ * rank calls the same collectives in the same order, with tensors of the same
+ * shape and dtype. Contiguous CPU tensors only.
+ */
+export class ProcessGroup implements Disposable {
+  #handle: number;
+  readonly rank: number;
+  readonly worldSize: number;
+  readonly timeoutMs: number;
+
+  /** @internal See `initProcessGroup`. */
+  constructor(handle: number, { rank, worldSize }: Rendezvous, timeoutMs: number) {
+    this.#handle = handle;
+    this.rank = rank;
+    this.worldSize = worldSize;
+    this.timeoutMs = timeoutMs;
+  }
+
+  get destroyed(): boolean {
+    return this.#handle < 0;
+  }
+
+  /** Combines a tensor over all ranks, in place, and returns it. */
+  allReduce(tensor: Tensor, reduction: Reduction = "sum"): Tensor {
+    return this.startAllReduce(tensor, reduction).wait();
+  }
+
+  /** The same without waiting. */
+  startAllReduce(tensor: Tensor, reduction: Reduction = "sum"): Work<Tensor> {
+    const operation = NATIVE_REDUCTION[reduction];
+    if (operation === undefined)
+      throw new ArgumentError(
+        "allReduce",
+        "reduction",
+        `must be one of ${Object.keys(NATIVE_REDUCTION).join(", ")}`,
+      );
+    const handle = exchangeable("allReduce", tensor);
+    if (reduction === "mean" && !/^b?float/.test(tensor.dtype))
+      throw new ArgumentError("allReduce", "tensor", `is ${tensor.dtype}: a mean needs floating point`);
+    return this.#start(
+      "allReduce",
+      (group) => native.startAllReduce(group, operation, handle),
+      () => (reduction === "mean" ? noGrad(() => divScalar_(tensor, this.worldSize)) : tensor),
+    );
+  }
+
+  /** Copies the tensor of rank `root` into those of all others, in place, and returns it. */
+  broadcast(tensor: Tensor, root = 0): Tensor {
+    return this.startBroadcast(tensor, root).wait();
+  }
+
+  /** The same without waiting. */
+  startBroadcast(tensor: Tensor, root = 0): Work<Tensor> {
+    if (!Number.isInteger(root) || root < 0 || root >= this.worldSize)
+      throw new ArgumentError(
+        "broadcast",
+        "root",
+        `must be a rank below ${this.worldSize}, not ${String(root)}`,
+      );
+    const handle = exchangeable("broadcast", tensor);
+    return this.#start(
+      "broadcast",
+      (group) => native.startBroadcast(group, root, handle),
+      () => tensor,
+    );
+  }
+
+  /** The tensors of all ranks, by rank, as new tensors. */
+  allGather(tensor: Tensor): Tensor[] {
+    return this.startAllGather(tensor).wait();
+  }
+
+  /** The same without waiting. */
+  startAllGather(tensor: Tensor): Work<Tensor[]> {
+    const handle = exchangeable("allGather", tensor);
+    this.#live("allGather");
+    const gathered = Array.from({ length: this.worldSize }, () => emptyLike(tensor));
+    return this.#start(
+      "allGather",
+      (group) => {
+        writers.count++;
+        words[0] = gathered.length;
+        for (const [rank, one] of gathered.entries()) words[1 + rank] = one.handle;
+        return native.startAllGather(group, handle);
+      },
+      () => gathered,
+    );
+  }
+
+  /** Returns when every rank has come to its barrier. */
+  barrier(): void {
+    this.#start(
+      "barrier",
+      (group) => native.startBarrier(group),
+      () => {},
+    ).wait();
+  }
+
+  /** Leaves the group. Collectives still on their way end first. Harmless when it was left already. */
+  destroy(): void {
+    if (this.#handle < 0) return;
+    const handle = this.#handle;
+    this.#handle = -1;
+    attemptCollective("destroy", this.rank, () => native.destroyGroup(handle));
+  }
+
+  [Symbol.dispose](): void {
+    this.destroy();
+  }
+
+  #live(operation: string): number {
+    if (this.#handle < 0) throw new DistributedError(operation, this.rank, "the process group was destroyed");
+    return this.#handle;
+  }
+
+  #start<T>(operation: string, start: (group: number) => number, finish: () => T): Work<T> {
+    const group = this.#live(operation);
+    return new Work(operation, this.rank, this.timeoutMs, () => start(group), finish);
+  }
+}
+
+function exchangeable(operation: string, tensor: Tensor): number {
+  const handle = handleOf(tensor, operation, "tensor");
+  if (tensor.device !== "cpu")
+    throw new ArgumentError(operation, "tensor", `is on ${tensor.device}: Gloo exchanges CPU tensors`);
+  if (!tensor.isContiguous())
+    throw new ArgumentError(operation, "tensor", "is not contiguous: exchange tensor.contiguous()");
+  return handle;
+}
+
+/**
+ * Joins the process group that RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT
+ * describe, or that the options do instead. Blocks until every rank has come.
+ *
+ * @throws ArgumentError naming the variable or option that is absent or wrong;
+ * DistributedError when the ranks do not meet in time, or libtorch has no Gloo.
+ */
+export function initProcessGroup(options: ProcessGroupOptions = {}): ProcessGroup {
+  const isComplete = REQUIRED.every((name) => options[name] !== undefined);
+  const otherwise = isComplete ? (options as Rendezvous) : rendezvousFromEnvironment();
+  const rendezvous: Rendezvous = {
+    rank: options.rank ?? otherwise.rank,
+    worldSize: options.worldSize ?? otherwise.worldSize,
+    masterAddress: options.masterAddress ?? otherwise.masterAddress,
+    masterPort: options.masterPort ?? otherwise.masterPort,
+  };
+  checkRendezvous(rendezvous);
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > 2 ** 31)
+    throw new ArgumentError(
+      "initProcessGroup",
+      "timeoutMs",
+      `must be a positive integer, not ${String(timeoutMs)}`,
+    );
+  const handle = attemptCollective("initProcessGroup", rendezvous.rank, () =>
+    native.createGroup(
+      rendezvous.rank,
+      rendezvous.worldSize,
+      rendezvous.masterAddress,
+      rendezvous.masterPort,
+      timeoutMs,
+      options.networkInterface ?? process.env.GLOO_SOCKET_IFNAME ?? "",
+    ),
+  );
+  return new ProcessGroup(handle, rendezvous, timeoutMs);
+}
