@@ -1,0 +1,39 @@
+import { liveTensors, ops, SGD, scope } from "@cytonet/torch";
+import { createPretrainingModel, encoderPreset } from "../../src/encoders/index.js";
+import { contrastiveStep } from "../../src/training/index.js";
+
+/** What a long run held, from the end of warm-up to the end. */
+export interface Held {
+  /** Live tensors after each step past warm-up: all different values. */
+  readonly tensors: readonly number[];
+  /** Growth of resident memory past warm-up, as a share. */
+  readonly growth: number;
+}
+
+/** Trains `tiny` with SpatialNCE on noise and watches what stays. */
+export function trainAndWatch(steps: number, warmup: number, patchPx: number): Held {
+  const model = createPretrainingModel(encoderPreset("R50", "tiny", { patchPx }), { seed: 0 }).train();
+  const optimizer = new SGD(model.namedParameters(), { learningRate: 0.01, momentum: 0.9, nesterov: true });
+  const tensors = new Set<number>();
+  let resident = 0;
+  try {
+    for (let step = 0; step < steps; step++) {
+      scope(() => {
+        const patches = ops.rand([8, 1, patchPx, patchPx]);
+        const coordinatesMm = ops.rand([8, 3]).mulScalar(10);
+        contrastiveStep(
+          model,
+          optimizer,
+          { patches, coordinatesMm },
+          { objective: {}, precision: "float32" },
+        );
+      });
+      if (step + 1 === warmup) resident = process.memoryUsage.rss();
+      if (step >= warmup) tensors.add(liveTensors());
+    }
+    return { tensors: [...tensors], growth: process.memoryUsage.rss() / resident - 1 };
+  } finally {
+    optimizer.dispose();
+    model.dispose();
+  }
+}
