@@ -70,7 +70,7 @@ export function paintSection(
         const cell = cellAt(brain, frame, shape, x, y, kind, seeds.column);
         if (cell === undefined || latticeNoise(seeds.chance + salt, i, j) > cell.probability) continue;
         const size = 0.8 + 0.4 * latticeNoise(seeds.chance + salt + 1, i, j);
-        splat(image, sizePx, x, y, cell.radiusPx * size, kind === "small" ? 0.5 : 0.75);
+        splat(image, sizePx, x, y, cell.radiusPx * size, kind === "small" ? 0.85 : 1.2);
       }
     }
   }

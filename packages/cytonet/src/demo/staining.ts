@@ -29,8 +29,8 @@ export function drawStaining(sizePx: number, ...key: readonly number[]): Stainin
   const random = randomStream(...key, 2);
   return {
     background: random.between(228, 247),
-    strength: random.between(0.75, 1.3),
-    haze: random.between(0.1, 0.22),
+    strength: random.between(0.7, 1.15),
+    haze: random.between(0.08, 0.16),
     shading: [random.between(-0.06, 0.06), random.between(-0.06, 0.06)],
     blur: random.between(0, 0.6),
     noise: random.between(1.5, 4),

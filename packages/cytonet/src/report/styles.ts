@@ -75,6 +75,5 @@ dt{color:var(--soft)}dd{margin:0}
 .notes{padding-left:1.1em;margin:0}.notes li{margin-bottom:8px;max-width:75ch}
 footer{margin-top:72px;padding-top:20px;border-top:1px solid var(--line);color:var(--soft);font-size:.85rem}
 @media (max-width:760px){main{padding:32px 18px 64px}h1{font-size:1.9rem}.numbers,.columns,.maps,.patches{grid-template-columns:1fr}.neighbour-row{grid-template-columns:repeat(4,1fr)}.arrow{display:none}.number b{font-size:2rem}}
-@media print{body{background:#fff}section{break-inside:avoid;margin-top:36px}.card+.card{margin-top:20px}.columns .card,.numbers .card{margin-top:0}
-.card{border-color:#ccc}}
+@media print{body{background:#fff}section{break-inside:avoid;margin-top:36px}.card{border-color:#ccc}}
 `;
