@@ -164,8 +164,10 @@ static napi_value initialise(napi_env env, napi_value exports) {
   e->tensors.emplace_back();
   napi_set_instance_data(
       env, e, [](napi_env, void* data, void*) { delete static_cast<bridge::Environment*>(data); }, nullptr);
+  bridge::definePlans(env, exports, e);
   bridge::defineCalls(env, exports, e);
   bridge::defineStorage(env, exports, e);
+  bridge::defineMapping(env, exports, e);
   bridge::defineAutograd(env, exports, e);
   bridge::defineContext(env, exports, e);
   bridge::defineDistributed(env, exports, e);

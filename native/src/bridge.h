@@ -155,10 +155,23 @@ struct Call {
 Call open(napi_env env, napi_callback_info info);
 napi_value toNumber(napi_env env, double value);
 
+// The memory of a typed array.
+struct Bytes {
+  uint8_t* data = nullptr;
+  size_t length = 0;
+  napi_value buffer = nullptr;
+};
+Bytes bytesOf(const Call& call, size_t index);  // throws for anything else
+
+// Elements of a shape; throws for negative sizes and counts that overflow.
+int64_t countOf(const std::vector<int64_t>& shape);
+
 void define(napi_env env, napi_value exports, Environment* e, const char* name, napi_callback callback);
 
+void definePlans(napi_env env, napi_value exports, Environment* e);
 void defineCalls(napi_env env, napi_value exports, Environment* e);
 void defineStorage(napi_env env, napi_value exports, Environment* e);
+void defineMapping(napi_env env, napi_value exports, Environment* e);
 void defineAutograd(napi_env env, napi_value exports, Environment* e);
 void defineContext(napi_env env, napi_value exports, Environment* e);
 void defineDistributed(napi_env env, napi_value exports, Environment* e);

@@ -26,6 +26,7 @@ export {
   type MemoryFormat,
   type Scalar,
 } from "./dtype.js";
+export type { ElementArray } from "./elementArray.js";
 export * from "./errors.js";
 export { createGenerator, defaultGenerator, Generator, manualSeed } from "./generator.js";
 export * from "./nn/index.js";
@@ -47,4 +48,4 @@ export {
   writeSafetensors,
 } from "./safetensors.js";
 export { keep, openScope, Scope, scope } from "./scope.js";
-export { type ElementArray, liveTensors, type NestedNumbers, Tensor } from "./tensor.js";
+export { liveTensors, type NestedNumbers, Tensor } from "./tensor.js";

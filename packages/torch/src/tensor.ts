@@ -1,4 +1,5 @@
-import { DEVICE_TYPES, type Device, DTYPES, type DType, elementBytes } from "./dtype.js";
+import { DEVICE_TYPES, type Device, DTYPES, type DType } from "./dtype.js";
+import { arrayFor, type ElementArray } from "./elementArray.js";
 import { ArgumentError, LibtorchError, ReleasedTensorError, TorchError } from "./errors.js";
 import { facts, native } from "./native.js";
 import { currentScope, Owned, onOrphan, type Scope } from "./scope.js";
@@ -6,16 +7,6 @@ import { currentScope, Owned, onOrphan, type Scope } from "./scope.js";
 // The backstop for tensors that no scope owns. V8 cannot see their memory, so
 // nothing may rely on it: it only keeps a forgotten tensor from living for ever.
 const backstop = new FinalizationRegistry<number>((handle) => native.release(handle));
-
-/** The typed array that holds a dtype's elements. */
-export type ElementArray =
-  | Float32Array
-  | Float64Array
-  | BigInt64Array
-  | Int32Array
-  | Int16Array
-  | Int8Array
-  | Uint8Array;
 
 /**
  * A tensor of libtorch. Operators are methods (`x.add(y)`) and functions
@@ -277,33 +268,6 @@ function plainCpu(tensor: Tensor): { tensor: Tensor; release(): void } {
 function requireReal(tensor: Tensor, operator: string): void {
   if (tensor.dtype.startsWith("complex"))
     throw new LibtorchError(operator, `${tensor.dtype} has no plain numbers: use toTypedArray()`);
-}
-
-function arrayFor(dtype: DType, count: number, buffer?: ArrayBuffer): ElementArray {
-  const memory =
-    buffer ??
-    new ArrayBuffer(count * (dtype === "float16" || dtype === "bfloat16" ? 4 : elementBytes(dtype)));
-  switch (dtype) {
-    case "float64":
-      return new Float64Array(memory, 0, count);
-    case "complex128":
-      return new Float64Array(memory, 0, count * 2);
-    case "complex64":
-      return new Float32Array(memory, 0, count * 2);
-    case "int64":
-      return new BigInt64Array(memory, 0, count);
-    case "int32":
-      return new Int32Array(memory, 0, count);
-    case "int16":
-      return new Int16Array(memory, 0, count);
-    case "int8":
-      return new Int8Array(memory, 0, count);
-    case "uint8":
-    case "bool":
-      return new Uint8Array(memory, 0, count);
-    default:
-      return new Float32Array(memory, 0, count);
-  }
 }
 
 /** Tensors alive in this thread: what leak tests assert. */
