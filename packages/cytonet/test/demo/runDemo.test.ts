@@ -34,7 +34,7 @@ const context = {
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "cytonet-demo-"));
   result = await runDemo(study, dir, false, context);
-}, 300_000);
+}, 900_000);
 afterAll(async () => {
   await rm(dir, { recursive: true });
 });
