@@ -64,7 +64,10 @@ describe("composed from older operators", () => {
   });
 
   test.each([
-    ["AdamW", (parameters: Map<string, Tensor>) => new AdamW(parameters, { learningRate: 0.1 })],
+    [
+      "AdamW",
+      (parameters: Map<string, Tensor>) => new AdamW(parameters, { learningRate: 0.1 }, { fused: true }),
+    ],
     [
       "SGD",
       (parameters: Map<string, Tensor>) =>

@@ -32,7 +32,7 @@ export class AdamW extends Optimizer<AdamWSettings> {
       eps = 1e-8,
       weightDecay = 0.01,
     }: Partial<AdamWSettings> & CommonSettings,
-    { fused = true }: KernelOptions = {},
+    { fused = false }: KernelOptions = {},
   ) {
     super(parameters, { learningRate, betas, eps, weightDecay });
     this.#fused = fused;

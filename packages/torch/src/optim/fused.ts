@@ -7,7 +7,11 @@ import type { Tensor } from "../tensor.js";
 
 /** Which kernels an optimiser uses. */
 export interface KernelOptions {
-  /** Use libtorch's fused kernel where it has one; true unless said otherwise. */
+  /**
+   * Use libtorch's fused kernel where it has one. SGD does unless told otherwise; AdamW does when told,
+   * because its fused kernel rounds otherwise than the multi-tensor operators, and Adam's division
+   * by small moments lets such differences grow.
+   */
   readonly fused?: boolean;
 }
 

@@ -309,7 +309,7 @@ describe("a state that does not fit is refused, and nothing changes", () => {
 describe("the fused kernels, which walk memory in parallel", () => {
   test.each([
     ["SGD", (parameters: Map<string, Tensor>) => new SGD(parameters, { ...sgd, weightDecay: 0.1 })],
-    ["AdamW", (parameters: Map<string, Tensor>) => new AdamW(parameters, { ...adamw })],
+    ["AdamW", (parameters: Map<string, Tensor>) => new AdamW(parameters, { ...adamw }, { fused: true })],
   ])("%s: a gradient in another memory order than its parameter is not mistaken", (_, make) => {
     scope(() => {
       const step = (format: "contiguous" | "channelsLast") => {
