@@ -34,6 +34,8 @@ afterAll(() => setNumThreads(threads));
 const r50 = encoderPreset("R50", "tiny", { patchPx: 32 });
 const vit = encoderPreset("R50-ViT", "tiny", { patchPx: 32 });
 
+const SLOW_MS = 5 * 60_000;
+
 const values = (tensor: Tensor) => Array.from(tensor.toTypedArray() as Iterable<number>);
 
 /** Runs a test with an encoder, and checks that it left no tensor behind. */
@@ -239,7 +241,9 @@ with torch.device("meta"):
   test.skipIf(!referencePython())(
     "torchvision's ResNet-50 stages and timm's ViT-B fit by name and shape",
     () => {
-      const reference: Record<"resnet50" | "vit", Record<string, number[]>> = runReference(SCRIPT);
+      const reference: Record<"resnet50" | "vit", Record<string, number[]>> = runReference(SCRIPT, null, {
+        timeoutMs: SLOW_MS,
+      });
       withEncoder(
         () => createEncoder(encoderPreset("R50-ViT", "B", { patchPx: 256 }), { seed: 0 }),
         (encoder) => {
@@ -264,7 +268,7 @@ with torch.device("meta"):
       );
     },
     // A whole ViT-B is drawn, and two Python libraries are loaded.
-    5 * 60_000,
+    SLOW_MS,
   );
 });
 

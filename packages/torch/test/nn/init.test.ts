@@ -3,6 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { referencePython, runReference } from "../../../../tools/reference/reference.mjs";
 import { numbers } from "../compare.js";
 
+/** Importing PyTorch and timm takes seconds, and minutes where others use the machine too. */
+const SLOW_MS = 5 * 60_000;
+
 const SCRIPT = `
 import json, math, torch
 from torch import nn
@@ -33,8 +36,8 @@ function drawn(shape: number[], draw: (target: Tensor, options: init.InitOptions
 describe.skipIf(!referencePython())("bit for bit as PyTorch and timm with the same seed", () => {
   let reference: Record<string, number[]>;
   beforeAll(() => {
-    reference = runReference(SCRIPT);
-  });
+    reference = runReference(SCRIPT, null, { timeoutMs: SLOW_MS });
+  }, SLOW_MS);
 
   test("Kaiming's normal by fan-out", () => {
     expect(drawn([6, 3, 5, 5], init.kaimingNormalFanOut_)).toEqual(reference.kaiming);

@@ -32,6 +32,9 @@ const shapes = {
   attention: [2, 5, 8],
 };
 
+/** Importing PyTorch and timm takes seconds, and minutes where others use the machine too. */
+const SLOW_MS = 5 * 60_000;
+
 interface Observation {
   readonly output: number[];
   readonly inputGradient: number[];
@@ -45,8 +48,8 @@ const TOLERANCE = 1e-6;
 describe.skipIf(!referencePython())("against PyTorch and timm", () => {
   let reference: Record<string, Observation>;
   beforeAll(() => {
-    reference = runReference(`${import.meta.dirname}/layers.py`, shapes);
-  });
+    reference = runReference(`${import.meta.dirname}/layers.py`, shapes, { timeoutMs: SLOW_MS });
+  }, SLOW_MS);
 
   test.each<[name: string, make: () => Layer, shape: number[], batches?: number]>([
     ["linear", () => new Linear(5, 4), shapes.linear],

@@ -28,6 +28,9 @@ const shapes = [[4, 3], [4], [2, 4, 3, 3]];
 const together = [{ members: [0, 1, 2] }];
 const apart = [{ members: [0, 2] }, { members: [1], weightDecay: 0 }];
 
+/** Importing PyTorch takes seconds, and minutes where others use the machine too. */
+const SLOW_MS = 5 * 60_000;
+
 interface Case {
   readonly name: string;
   readonly algorithm: "sgd" | "adamw";
