@@ -42,9 +42,13 @@ export { type ImportQuintResult, type ImportQuintRun, importQuint } from "./prep
 export type { ImportQuintInput } from "./preparation/importQuintOptions.js";
 export { type PretrainConfig, PretrainSchema } from "./pretraining/config.js";
 export { type PretrainingPlan, planPretraining } from "./pretraining/planPretraining.js";
-export { type PretrainingOptions, type PretrainingResult, runPretraining } from "./pretraining/runPretraining.js";
-export type { WorkContext } from "./workContext.js";
+export {
+  type PretrainingOptions,
+  type PretrainingResult,
+  runPretraining,
+} from "./pretraining/runPretraining.js";
 export { type ProbeConfig, ProbeSchema } from "./probing/config.js";
 export { type FeatureScores, type ProbeOptions, type ProbeResult, runProbe } from "./probing/runProbe.js";
 export type { ReportData } from "./report/data.js";
 export { reportPage } from "./report/page.js";
+export type { WorkContext } from "./workContext.js";
