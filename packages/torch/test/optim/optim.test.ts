@@ -139,8 +139,9 @@ describe.skipIf(!referencePython()).each([true, false])(
       reference = runReference(
         `${import.meta.dirname}/optim.py`,
         cases.map((one) => ({ ...common, ...one })),
+        { timeoutMs: SLOW_MS },
       );
-    });
+    }, SLOW_MS);
 
     test.each(cases.map((one, index) => [one.name, one, index] as const))("%s", (_, one, index) => {
       const parameters = makeParameters();
