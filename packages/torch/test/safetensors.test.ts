@@ -15,6 +15,13 @@ import {
 const folder = mkdtempSync(join(tmpdir(), "safetensors-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** A file of these bytes. */
+function raw(name: string, bytes: Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
 function file(header: unknown, data: Uint8Array, name = "made.safetensors"): string {
   const text = Buffer.from(typeof header === "string" ? header : JSON.stringify(header));
   const prefix = Buffer.alloc(8);
@@ -86,7 +93,7 @@ describe("files that lie", () => {
   const cases: [string, () => string, RegExp][] = [
     ["absent", () => join(folder, "absent"), /No such file/],
     ["a folder", () => folder, /not a regular file/],
-    ["too short", () => (writeFileSync(join(folder, "short"), "abc"), join(folder, "short")), /3 bytes/],
+    ["too short", () => raw("short", Buffer.from("abc")), /3 bytes/],
     [
       "a header beyond the file",
       () => {
@@ -96,11 +103,7 @@ describe("files that lie", () => {
       },
       /truncated/,
     ],
-    [
-      "an absurd header length",
-      () => (writeFileSync(join(folder, "absurd"), Buffer.alloc(64, 0xff)), join(folder, "absurd")),
-      /not a safetensors/,
-    ],
+    ["an absurd header length", () => raw("absurd", Buffer.alloc(64, 0xff)), /not a safetensors/],
     ["no JSON", () => file("{nope", four), /not JSON/],
     ["an array as header", () => file([1], four), /not an object/],
     ["an unknown dtype", () => file({ x: { ...entry, dtype: "F31" } }, four), /'x': dtype "F31"/],

@@ -78,6 +78,7 @@ describe("scope", () => {
   test("refuses promises and iterators, and still releases", async () => {
     const later = async () => tensor([1]);
     expect(() => scope(later)).toThrow(TorchError);
+    // biome-ignore lint/suspicious/noThenProperty: a thenable is what this refuses.
     expect(() => scope(() => ({ then: () => 0 }))).toThrow(/promise/);
     expect(() =>
       scope(function* () {
