@@ -203,6 +203,12 @@ function encodeList(operator: Operator, plan: ArgumentPlan, value: unknown): voi
   words[at++] = list.length;
   for (let index = 0; index < list.length; index++) {
     const item = list[index];
+    // Sizes, strides and margins: the common case, without a call.
+    if (plan.kind === KIND.int && Number.isSafeInteger(item)) {
+      words[at++] = TAG.int;
+      words[at++] = item as number;
+      continue;
+    }
     if (item === null || item === undefined) {
       if (!plan.optionalItem) refuse(operator, plan, "a list without holes", item);
       words[at++] = TAG.none;

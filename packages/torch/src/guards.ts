@@ -18,12 +18,18 @@ const isModest = (size: unknown): boolean =>
   size === null ||
   ((size as number) <= MOST_PIXELS && (size as number) >= -MOST_PIXELS);
 
+function areModest(value: unknown): boolean {
+  if (!Array.isArray(value)) return isModest(value);
+  for (const item of value) if (!isModest(item)) return false;
+  return true;
+}
+
 /** Windows and margins, at some positions, are none that an image could have. */
 function modestSizes(positions: readonly number[]): Guard {
   return (operator, names, values) => {
     for (const position of positions) {
       const value = values[position];
-      if (Array.isArray(value) ? value.every(isModest) : isModest(value)) continue;
+      if (value === undefined || areModest(value)) continue;
       throw new ArgumentError(
         operator,
         names[position]!,

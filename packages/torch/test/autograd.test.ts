@@ -61,7 +61,7 @@ describe("backward", () => {
       return (moved(h) - moved(-h)) / (2 * h);
     });
     // Central differences in float64 are good to about h² and rounding over h.
-    for (const [index, value] of (x.grad?.tolist() as number[]).entries())
+    for (const [index, value] of (x.grad!.tolist() as number[]).entries())
       expect(value).toBeCloseTo(numeric[index]!, 7);
   });
 
