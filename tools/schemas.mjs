@@ -2,8 +2,7 @@
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { commands } from "../packages/cytonet/dist/commands/registry.js";
-import { publishedSchemas, schemaText } from "../packages/cytonet/dist/commands/schemas.js";
+import { commands, publishedSchemas, schemaText } from "cytonet/schemas";
 
 const folder = fileURLToPath(new URL("../docs/schemas", import.meta.url));
 await mkdir(folder, { recursive: true });
