@@ -160,6 +160,7 @@ export function mouseStudy(folder: string, seeds: readonly number[]): DemoStudy 
     },
     notes: [
       "Labels and coordinates come from registering the sections to the Allen atlas, not from an expert: part of the error is theirs.",
+      "Coordinates are not folded: left and right count as different places. Patches of 3.2 mm, read upright, show the brain’s outline and its large structures, so part of what the probes read is shape and orientation, not cytoarchitecture; at 50 µm/px single cells and thin layers are not visible.",
       "One brain: test sections are its own, every fifth from the third on, and were kept out of pretraining too. Nothing here says how the encoder does on another animal.",
     ],
   };

@@ -25,7 +25,7 @@ export function sectionMap(map: SectionMap, colours: ReadonlyMap<string, string>
 }
 
 function panel(map: SectionMap, colours: ReadonlyMap<string, string>, which: "truth" | "predicted"): string {
-  const radius = (Math.max(map.width, map.height) / 150).toFixed(2);
+  const radius = radiusOf(map).toFixed(2);
   const dots = map.points.map((point) => {
     const isWrong = which === "predicted" && point.truth !== point.predicted;
     const colour = colours.get(point[which]) ?? unknownColour;
@@ -37,4 +37,20 @@ function panel(map: SectionMap, colours: ReadonlyMap<string, string>, which: "tr
     `<image href="${map.image}" width="${map.width}" height="${map.height}" preserveAspectRatio="none"/>${dots.join("")}</svg>` +
     `<figcaption>${title}</figcaption></figure>`
   );
+}
+
+/** As large as neighbouring points allow: dots touch at most, and never grow beyond a hundredth of the picture. */
+function radiusOf({ points, width, height }: SectionMap): number {
+  const largest = Math.max(width, height) / 120;
+  const step = Math.max(1, Math.floor(points.length / 50));
+  const gaps = points
+    .filter((_, index) => index % step === 0)
+    .map((point) =>
+      Math.min(
+        ...points.filter((other) => other !== point).map(({ x, y }) => Math.hypot(x - point.x, y - point.y)),
+      ),
+    )
+    .sort((a, b) => a - b);
+  const middle = gaps[gaps.length >> 1] ?? Number.POSITIVE_INFINITY;
+  return Math.min(largest, 0.42 * middle);
 }

@@ -53,14 +53,14 @@ td small{color:var(--soft);font-weight:400}
 figure{margin:0}
 .maps svg{border-radius:8px;border:1px solid var(--line);background:#fff}
 figcaption{font-size:.85rem;color:var(--soft);margin-top:6px}
-.wrong{stroke:#111;stroke-width:2}
+.wrong{stroke:#111;stroke-width:1.2}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:14px 0 0;padding:0;font-size:.85rem;color:var(--soft)}
 .patches{display:grid;grid-template-columns:1fr 1fr;gap:18px 32px}
-.patch-row>div{display:grid;grid-template-columns:repeat(6,1fr);gap:6px;margin-top:6px}
+.patch-row>div{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));gap:6px;margin-top:6px}
 .patch-row h4{font-weight:500}
 img{display:block;width:100%;aspect-ratio:1;border-radius:5px;background:#ddd}
-.neighbours{display:grid;gap:18px}
-.neighbour-row{display:grid;grid-template-columns:1.15fr 28px repeat(6,1fr);gap:10px;align-items:center}
+.neighbours{display:grid;gap:20px}
+.neighbour-row{display:grid;grid-template-columns:minmax(0,1.15fr) 28px repeat(6,minmax(0,1fr));gap:10px;align-items:center}
 .neighbour-row figcaption{font-size:.78rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;margin-top:4px}
 .arrow{color:var(--soft);text-align:center;padding-bottom:20px}
 .same img{outline:2px solid var(--good);outline-offset:1px}.other img{outline:2px solid var(--bad);outline-offset:1px}
@@ -74,6 +74,6 @@ dl{display:grid;grid-template-columns:auto 1fr;gap:6px 20px;margin:0;font-size:.
 dt{color:var(--soft)}dd{margin:0}
 .notes{padding-left:1.1em;margin:0}.notes li{margin-bottom:8px;max-width:75ch}
 footer{margin-top:72px;padding-top:20px;border-top:1px solid var(--line);color:var(--soft);font-size:.85rem}
-@media (max-width:760px){main{padding:32px 18px 64px}h1{font-size:1.9rem}.numbers,.columns,.maps,.patches{grid-template-columns:1fr}.neighbour-row{grid-template-columns:repeat(4,1fr)}.arrow{display:none}.number b{font-size:2rem}}
+@media (max-width:760px){main{padding:32px 18px 64px}h1{font-size:1.9rem}.numbers,.columns,.maps,.patches{grid-template-columns:1fr}.neighbour-row{grid-template-columns:repeat(4,minmax(0,1fr))}.arrow{display:none}.number b{font-size:2rem}}
 @media print{body{background:#fff}section{break-inside:avoid;margin-top:36px}.card{border-color:#ccc}}
 `;
