@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isCohortError, readFeatures, readPredictions } from "@cytonet/cohort";
+import { isCohortError, readFeatures, readPredictions, writeSha256Sums } from "@cytonet/cohort";
 import { liveTensors } from "@cytonet/torch";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { modelDescriptor } from "../src/embedding/descriptor.js";
@@ -113,6 +113,15 @@ describe("model folders", () => {
     const { modelId, model } = await loadModelFolder(trained.model);
     expect(modelId).toBe(trained.modelId);
     model.dispose();
+  });
+
+  it("name the field of a configuration that does not fit", async () => {
+    const copy = join(folder, "copy");
+    cpSync(trained.model, copy, { recursive: true });
+    const config = JSON.parse(readFileSync(join(copy, "config.json"), "utf8"));
+    writeFileSync(join(copy, "config.json"), JSON.stringify({ ...config, stemStride: 3 }));
+    await writeSha256Sums(copy);
+    await expect(loadModelFolder(copy)).rejects.toThrow(/config\.json stemStride:/);
   });
 });
 

@@ -145,13 +145,7 @@ export async function loadModelFolder(path: string, device = "cpu"): Promise<Loa
   await verifySha256Sums(path);
   const configPath = join(path, "config.json");
   const weights = join(path, "model.safetensors");
-  let config: ModelConfig;
-  try {
-    config = ModelConfigSchema.parse(JSON.parse(await readFile(configPath, "utf8")));
-  } catch (cause) {
-    const message = `is no model configuration (${(cause as Error).message.split("\n").slice(0, 4).join(" ")})`;
-    throw new DataError({ file: configPath, message, remedy: "Copy the model folder again." }, { cause });
-  }
+  const config = await readModelConfig(configPath);
   const model = createPretrainingModel(encoderConfig(config), { seed: 0 });
   try {
     scope(() => model.loadStateDict(readSafetensors(weights).tensors));
@@ -166,6 +160,29 @@ export async function loadModelFolder(path: string, device = "cpu"): Promise<Loa
   model.eval().requiresGrad_(false);
   if (device !== "cpu") model.to({ device });
   return { modelId: await modelIdOf(weights, config), config, model };
+}
+
+async function readModelConfig(path: string): Promise<ModelConfig> {
+  const remedy = "Copy the model folder again, or write it with this version.";
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(path, "utf8"));
+  } catch (cause) {
+    throw new DataError(
+      { file: path, message: `is not JSON (${(cause as Error).message})`, remedy },
+      { cause },
+    );
+  }
+  const parsed = ModelConfigSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new DataError(
+    parsed.error.issues.map(({ path: field, message }) => ({
+      file: path,
+      field: field.join("."),
+      message,
+      remedy,
+    })),
+  );
 }
 
 /** The first half of the hash of weights and config. */
