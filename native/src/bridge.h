@@ -174,6 +174,7 @@ void defineStorage(napi_env env, napi_value exports, Environment* e);
 void defineMapping(napi_env env, napi_value exports, Environment* e);
 void defineAutograd(napi_env env, napi_value exports, Environment* e);
 void defineContext(napi_env env, napi_value exports, Environment* e);
+void keepFreedMemory();
 void defineDistributed(napi_env env, napi_value exports, Environment* e);
 
 }  // namespace bridge
