@@ -15,7 +15,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cohort: [],
   imaging: ["torch", "scans"],
   learning: ["torch"],
-  cytonet: ["torch", "scans", "imaging", "cohort", "learning"],
+  phantom: ["scans", "cohort"],
+  cytonet: ["torch", "scans", "imaging", "cohort", "learning", "phantom"],
 };
 
 const MAX_LINES = 300;
