@@ -38,12 +38,20 @@ export interface SourceOptions {
   readonly maxPixelsInMemory?: number;
 }
 
-/** A kind of file. Readers are asked in turn; the first one that recognises the content opens it. */
+/** What a reader is shown of a path before it is asked to open it. */
+export interface ScanPlace {
+  readonly path: string;
+  /** `url`: http or https. */
+  readonly kind: "file" | "folder" | "url";
+  /** A file's first bytes (up to 64); empty for folders and URLs. */
+  readonly head: Uint8Array;
+}
+
+/** A kind of file, folder or URL. Readers are asked in turn; the first that recognises the place opens it. */
 export interface ScanReader {
   readonly name: string;
   readonly formats: readonly FormatInfo[];
-  /** @param head the file's first bytes (up to 64) */
-  recognises(head: Uint8Array, path: string): boolean;
+  recognises(place: ScanPlace): boolean | Promise<boolean>;
   open(path: string, options: SourceOptions): Promise<ScanSource>;
 }
 

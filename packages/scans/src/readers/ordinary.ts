@@ -33,7 +33,7 @@ export const ordinaryReader: ScanReader = {
       note: "tiled or stripped, 8 and 16 bits; none, LZW, deflate, PackBits or JPEG; first image at full size",
     },
   ],
-  recognises: (head) => isTiff(head) || isPng(head) || isJpeg(head),
+  recognises: ({ kind, head }) => kind === "file" && (isTiff(head) || isPng(head) || isJpeg(head)),
   open: openOrdinary,
 };
 

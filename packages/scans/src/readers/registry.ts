@@ -1,6 +1,6 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { ScanError } from "../errors.js";
-import type { FormatInfo, ScanReader, ScanSource, SourceOptions } from "../reader.js";
+import type { FormatInfo, ScanPlace, ScanReader, ScanSource, SourceOptions } from "../reader.js";
 import { ordinaryReader } from "./ordinary.js";
 
 const readers: readonly ScanReader[] = [ordinaryReader];
@@ -12,35 +12,33 @@ export function supportedFormats(): readonly (FormatInfo & { readonly reader: st
 }
 
 /**
- * Open a file with the first reader that recognises its content; names and extensions are not trusted.
+ * Open a file, folder or http(s) URL with the first reader that recognises its content; names and extensions
+ * are not trusted.
  *
  * @throws ScanError missing, unsupported or corrupt
  */
 export async function openSource(path: string, options: SourceOptions): Promise<ScanSource> {
-  const head = await readHead(path);
-  const reader = readers.find((candidate) => candidate.recognises(head, path));
-  if (reader === undefined) {
-    const known = readers.flatMap(({ formats }) => formats.map(({ name }) => name)).join(", ");
-    throw new ScanError({
-      kind: "unsupported",
-      path,
-      problem: `its content is of no known image format (known: ${known})`,
-      remedy: "Check that the download or export is complete, or convert it",
-    });
+  const place = await look(path);
+  for (const reader of readers) {
+    if (await reader.recognises(place)) return reader.open(path, options);
   }
-  return reader.open(path, options);
+  const known = readers.flatMap(({ formats }) => formats.map(({ name }) => name)).join(", ");
+  throw new ScanError({
+    kind: "unsupported",
+    path,
+    problem: `its content is of no known image format (known: ${known})`,
+    remedy: "Check that the download or export is complete, or convert it",
+  });
 }
 
-async function readHead(path: string): Promise<Uint8Array> {
+async function look(path: string): Promise<ScanPlace> {
+  if (/^https?:\/\//i.test(path)) return { path, kind: "url", head: new Uint8Array() };
   try {
-    const file = await open(path, "r");
-    try {
-      const buffer = new Uint8Array(headBytes);
-      const { bytesRead } = await file.read(buffer, 0, headBytes, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    const found = await stat(path);
+    if (found.isDirectory()) return { path, kind: "folder", head: new Uint8Array() };
+    // Opening a pipe would wait for a writer that may never come.
+    if (!found.isFile()) throw new Error("it is neither a file nor a folder");
+    return { path, kind: "file", head: await readHead(path) };
   } catch (cause) {
     throw new ScanError({
       kind: "missing",
@@ -49,5 +47,16 @@ async function readHead(path: string): Promise<Uint8Array> {
       remedy: "Check the path and the right to read it",
       cause,
     });
+  }
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  const file = await open(path, "r");
+  try {
+    const buffer = new Uint8Array(headBytes);
+    const { bytesRead } = await file.read(buffer, 0, headBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
