@@ -99,7 +99,7 @@ export const mousePretraining: Omit<PretrainInput, "seed"> = {
   encoder: {
     architecture: "R50",
     preset: "tiny",
-    pixelSizeUm: 50,
+    pixelSizeUm: 80,
     patchPx: 64,
     width: 0.25,
     depth: [1, 1, 1, 1],
@@ -108,9 +108,17 @@ export const mousePretraining: Omit<PretrainInput, "seed"> = {
   },
   normalisation: { mean: 0.7, std: 0.2 },
   objective: { name: "spatialNCE", sigmaMm: 0.3 },
-  augmentation: { translationMm: 0.1, alpha: [0.7, 1.3], beta: [-0.15, 0.15], gammaZ: [-0.2, 0.2] },
-  optimiser: { name: "adamw", learningRate: 2e-3 },
-  schedule: { batchSize: 256, steps: 1600, warmupSteps: 50, shape: "cosine" },
+  // Sections lie upright: what is up is known of every patch, and a full turn would throw it away.
+  augmentation: {
+    rotationRad: 0.35,
+    mirrorProbability: 0,
+    translationMm: 0.15,
+    alpha: [0.7, 1.3],
+    beta: [-0.15, 0.15],
+    gammaZ: [-0.2, 0.2],
+  },
+  optimiser: { name: "adamw", learningRate: 2e-3, weightDecay: 0.3 },
+  schedule: { batchSize: 256, steps: 1200, warmupSteps: 50, shape: "cosine" },
   recalibrateBatchNorm: true,
   precision: "bfloat16",
 };
@@ -160,7 +168,7 @@ export function mouseStudy(folder: string, seeds: readonly number[]): DemoStudy 
     },
     notes: [
       "Labels and coordinates come from registering the sections to the Allen atlas, not from an expert: part of the error is theirs.",
-      "Coordinates are not folded: left and right count as different places. Patches of 3.2 mm, read upright, show the brain’s outline and its large structures, so part of what the probes read is shape and orientation, not cytoarchitecture; at 50 µm/px single cells and thin layers are not visible.",
+      "Coordinates are not folded: left and right count as different places. Patches of 5.1 mm, read upright, show the brain’s outline and its large structures, so much of what the probes read is shape, place and orientation, not cytoarchitecture; at 80 µm/px single cells and thin layers are not visible.",
       "One brain: test sections are its own, every fifth from the third on, and were kept out of pretraining too. Nothing here says how the encoder does on another animal.",
     ],
   };
