@@ -6,6 +6,7 @@ export type ScanErrorKind =
   | "pixel-size" // a length was asked for and the scan has no pixel size
   | "resolution" // finer than the scan is
   | "request" // a malformed window, size or option
+  | "output" // it cannot be written: no room, no right, or something stands there already
   | "closed"; // used after close()
 
 /** Every failure of this package: which file, what is wrong with it and what to do. */

@@ -22,3 +22,10 @@ export type { OpenScanOptions, PatchRequest, ReadOptions, Scan, ScanWindow } fro
 export { type NrrdVolume, readNrrd } from "./volumes/nrrd.js";
 export type { NrrdHeader } from "./volumes/nrrdHeader.js";
 export type { NrrdSamples, NrrdType } from "./volumes/nrrdTypes.js";
+export {
+  createScanWriter,
+  type ScanWriter,
+  type WrittenScan,
+} from "./writers/createScanWriter.js";
+export type { ScanCompression, ScanFormat, ScanWriterOptions } from "./writers/options.js";
+export type { WrittenFile } from "./writers/tileSink.js";
