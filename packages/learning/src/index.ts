@@ -62,7 +62,12 @@ export {
   type SplitRules,
   type SplitSection,
 } from "./evaluation/splits.js";
+export {
+  type ContrastStatistics,
+  contrastStatistics,
+} from "./objectives/contrast.js";
 export { ObjectiveError } from "./objectives/errors.js";
+export { type ContrastiveLoss, type SimCLRSettings, simCLR } from "./objectives/simCLR.js";
 export {
   type SpatialNCEResult,
   type SpatialNCESettings,
@@ -70,4 +75,5 @@ export {
   spatialNCE,
   spatialNCEStatistics,
 } from "./objectives/spatialNCE.js";
+export { type SupConSettings, supCon } from "./objectives/supCon.js";
 export * from "./training/index.js";

@@ -1,21 +1,10 @@
 import { ops, scope, type Tensor } from "@cytonet/torch";
-
-/** Which pairs of a row block count as near, and how much. No tensor here has a gradient. */
-export interface PositiveWeights {
-  /** b × B float64: q_ij = ω_ij / Σ_k ω_ik; each row sums to 1, the anchor's own column is 0. */
-  readonly shares: Tensor;
-  /** b float64: Σ_{j≠i} ω_ij, the number of neighbours counted by nearness. */
-  readonly summed: Tensor;
-  /** b bool: anchors whose summed weight reaches ε. */
-  readonly kept: Tensor;
-  /** b × B bool: true where a row meets its own sample. */
-  readonly own: Tensor;
-}
+import type { Targets } from "./contrast.js";
 
 /**
  * The weights of eq. 2 for a block of anchors, in float64 and in the log domain: ω itself is 0 in float32
  * beyond 14 σ, so each row is shifted by its nearest neighbour before the exponential, and ε is compared
- * with log Σω. Distances are sums of squared differences: a² + b² − 2ab would cancel for near points.
+ * with log Σω. `summed` is Σω, `kept` says where it reaches ε. Distances are sums of squared differences: a² + b² − 2ab would cancel for near points.
  *
  * @param anchorsMm b × 3 float64
  * @param allMm B × 3 float64
@@ -29,7 +18,7 @@ export function positiveWeights(
   offset: number,
   sigmaMm: number,
   minimumWeight: number,
-): PositiveWeights {
+): Targets {
   return scope(() => {
     const { device } = allMm;
     const rows = anchorsMm.shape[0]!;
