@@ -109,13 +109,15 @@ function valueBytes(entry: Entry): number {
 
 function directoryBytes(entries: readonly Entry[]): number {
   const outside = entries.map(valueBytes).filter((bytes) => bytes > 8);
-  return 8 + entryBytes * entries.length + 8 + outside.reduce((sum, bytes) => sum + aligned(bytes), 0);
+  const table = aligned(8 + entryBytes * entries.length + 8);
+  return table + outside.reduce((sum, bytes) => sum + aligned(bytes), 0);
 }
 
 function putDirectory(view: DataView, at: number, entries: readonly Entry[], next: number): void {
   putLong8(view, at, entries.length);
   const nextAt = at + 8 + entryBytes * entries.length;
-  let outside = nextAt + 8;
+  // On multiples of 8, so that no value straddles a page of whoever maps the file.
+  let outside = aligned(nextAt + 8);
   entries.forEach((entry, i) => {
     const entryAt = at + 8 + i * entryBytes;
     view.setUint16(entryAt, entry.tag, true);
