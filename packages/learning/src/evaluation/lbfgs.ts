@@ -9,6 +9,8 @@ export interface LbfgsSettings {
   readonly maxIterations?: number;
   /** How many past steps model the curvature. Default 10. */
   readonly history?: number;
+  /** Curvature that an earlier search of nearly the same function found, to go on with. */
+  readonly pairs?: readonly CurvaturePair[];
 }
 
 /** Where the search ended. */
@@ -20,11 +22,21 @@ export interface LbfgsResult {
   readonly evaluations: number;
   /** False after `maxIterations`, or where rounding leaves no step that lowers the value. */
   readonly converged: boolean;
+  readonly pairs: readonly CurvaturePair[];
+}
+
+/** A step, the change of the gradient along it, and 1 over their product. */
+export interface CurvaturePair {
+  readonly step: Float64Array;
+  readonly change: Float64Array;
+  readonly rho: number;
 }
 
 const SUFFICIENT_DECREASE = 1e-4;
 const CURVATURE = 0.9;
 const MAX_LINE_STEPS = 40;
+/** Values this close, relative to their size, differ by rounding: then the slope alone judges a step. */
+const ROUNDING = 1e-11;
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
@@ -38,14 +50,8 @@ function maxAbs(a: Float64Array): number {
   return largest;
 }
 
-interface Pair {
-  readonly step: Float64Array;
-  readonly change: Float64Array;
-  readonly rho: number;
-}
-
 /** −H·gradient by the two-loop recursion (Nocedal & Wright, Numerical Optimization, algorithm 7.4). */
-function searchDirection(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
+function searchDirection(gradient: Float64Array, pairs: readonly CurvaturePair[]): Float64Array {
   const q = gradient.map((g) => -g);
   const alphas: number[] = [];
   for (let k = pairs.length - 1; k >= 0; k--) {
@@ -69,7 +75,8 @@ function searchDirection(gradient: Float64Array, pairs: readonly Pair[]): Float6
 
 /**
  * A step length that meets the weak Wolfe conditions, by bisection with doubling while no upper bound is
- * known (Lewis & Overton 2013, algorithm 2.6). Weak conditions keep every curvature pair positive.
+ * known (Lewis & Overton 2013, algorithm 2.6). Weak conditions keep every curvature pair positive. Where values differ
+ * by rounding only, Hager & Zhang's approximate condition (2005, eq. 4.1) on the slope stands in for the decrease.
  */
 function lineSearch(
   evaluate: (length: number) => { value: number; slope: number },
@@ -82,7 +89,11 @@ function lineSearch(
   let length = first;
   for (let step = 0; step < MAX_LINE_STEPS; step++) {
     const trial = evaluate(length);
-    if (!(trial.value <= value + SUFFICIENT_DECREASE * length * slope)) high = length;
+    const decreases =
+      trial.value <= value + SUFFICIENT_DECREASE * length * slope ||
+      (trial.value <= value + ROUNDING * Math.abs(value) &&
+        trial.slope <= (2 * SUFFICIENT_DECREASE - 1) * slope);
+    if (!decreases) high = length;
     else if (trial.slope < CURVATURE * slope) low = length;
     else return length;
     length = high === Number.POSITIVE_INFINITY ? 2 * low : (low + high) / 2;
@@ -106,7 +117,7 @@ export function minimise(
   let point = start.slice();
   let { value, gradient } = objective(point);
   let gradientMax = maxAbs(gradient);
-  let pairs: Pair[] = [];
+  let pairs = settings.pairs ?? [];
   let iterations = 0;
   while (gradientMax > gradientTolerance && iterations < maxIterations) {
     let direction = searchDirection(gradient, pairs);
@@ -144,5 +155,13 @@ export function minimise(
     gradientMax = maxAbs(gradient);
     iterations++;
   }
-  return { point, value, gradientMax, iterations, evaluations, converged: gradientMax <= gradientTolerance };
+  return {
+    point,
+    value,
+    gradientMax,
+    iterations,
+    evaluations,
+    converged: gradientMax <= gradientTolerance,
+    pairs,
+  };
 }

@@ -1,7 +1,8 @@
-import { noGrad, ops, scope, type Tensor, tensor } from "@cytonet/torch";
+import { noGrad, ops, scope, tensor } from "@cytonet/torch";
 import type { Label } from "./classification.js";
+import { crossEntropy } from "./crossEntropy.js";
 import { EvaluationError } from "./errors.js";
-import { minimise, type Objective } from "./lbfgs.js";
+import { minimise } from "./lbfgs.js";
 import {
   applyLinear,
   type FeatureMatrix,
@@ -60,47 +61,82 @@ function sampleWeights(codes: readonly number[], classes: number, balanced: bool
   return Float64Array.from(codes, (code) => (balanced ? codes.length / (classes * counts[code]!) : 1));
 }
 
-/** Mean weighted cross-entropy + λ/2·‖W‖² and its gradient, on tensors that stay where they are. */
-function crossEntropy(
-  x: Tensor,
-  codes: Tensor,
-  weights: Tensor,
-  classes: number,
-  { l2, bias }: { l2: number; bias: boolean },
-): Objective {
-  const [rows, columns] = x.shape as [number, number];
-  const size = classes * columns;
-  const target = codes.unsqueeze(1);
-  const share = weights.divScalar(rows).unsqueeze(1);
-  return (point) =>
+/** Fits with one penalty on samples that were prepared before; `start` as `LogisticProbe.parameters`. */
+export type LogisticFit<L extends Label> = (l2: number, start?: Float64Array) => LogisticProbe<L>;
+
+/** Gradient down to which float32 products serve; the rest of the way is float64. */
+const COARSE_TOLERANCE = 1e-4;
+
+/**
+ * Prepares samples once for fits with several penalties: full batch, L-BFGS, the same on every run. The way is made
+ * in float32, its end in float64, where it is checked.
+ *
+ * @param features n × d
+ * @param labels n classes, at least two different
+ * @param body gets the fit, which serves until it returns
+ * @throws EvaluationError for sizes that do not fit, a value that is not finite, one class, or l2 < 0
+ */
+export function withLogisticFit<L extends Label, R>(
+  features: FeatureMatrix,
+  labels: ArrayLike<L>,
+  options: Omit<LogisticOptions, "l2">,
+  body: (fit: LogisticFit<L>) => R,
+): R {
+  const { bias = false, standardise = true, classWeights = "none", device = "cpu" } = options;
+  const { gradientTolerance = 1e-5, maxIterations = 2000 } = options;
+  const rows = rowsOf(features);
+  const { classes, codes } = encode(labels, rows);
+  const split = classes.length * features.columns;
+  const size = split + (bias ? classes.length : 0);
+  return noGrad(() =>
     scope(() => {
-      const matrix = tensor(point.subarray(0, size), { shape: [classes, columns], device: x.device });
-      const linear = x.matmul(matrix.t());
-      const logits = bias ? linear.add(tensor(point.subarray(size), { device: x.device })) : linear;
-      const logProbability = logits.logSoftmax(1);
-      const loss = logProbability.gather(1, target).mul(share).sum().item();
-      const residual = logProbability.exp().mul(share).scatterAdd(1, target, share.neg());
-      const gradient = new Float64Array(point.length);
-      gradient.set(residual.t().matmul(x).toTypedArray() as Float64Array);
-      if (bias) gradient.set(residual.sumDim([0]).toTypedArray() as Float64Array, size);
-      let squares = 0;
-      for (let i = 0; i < size; i++) {
-        squares += point[i]! ** 2;
-        gradient[i]! += l2 * point[i]!;
-      }
-      return { value: (l2 / 2) * squares - loss, gradient };
-    });
+      const { x, mean, scale } = prepareFeatures(features, standardise, device);
+      const weights = sampleWeights(codes, classes.length, classWeights === "balanced");
+      const problem = {
+        target: tensor(BigInt64Array.from(codes, BigInt), { device }).unsqueeze(1),
+        share: tensor(weights, { device }).divScalar(rows).unsqueeze(1),
+        classes: classes.length,
+        bias,
+      };
+      const coarse = x.to({ dtype: "float32" });
+      return body((l2, start = new Float64Array(size)) => {
+        if (!(l2 >= 0 && Number.isFinite(l2))) {
+          throw new EvaluationError("l2", `must be at least 0, got ${l2}`);
+        }
+        if (start.length !== size) {
+          throw new EvaluationError("start", `has ${start.length} parameters, this probe ${size}`);
+        }
+        const near = minimise(crossEntropy({ ...problem, x: coarse }, l2), start, {
+          gradientTolerance: Math.max(COARSE_TOLERANCE, gradientTolerance),
+          maxIterations,
+        });
+        const found = minimise(crossEntropy({ ...problem, x }, l2), near.point, {
+          gradientTolerance,
+          maxIterations: maxIterations - near.iterations,
+          pairs: near.pairs,
+        });
+        const intercept = bias ? found.point.slice(split) : new Float64Array(classes.length);
+        return {
+          classes,
+          model: foldStandardisation(found.point.slice(0, split), intercept, { mean, scale }),
+          objective: found.value,
+          iterations: near.iterations + found.iterations,
+          converged: found.converged,
+          parameters: found.point,
+        };
+      });
+    }),
+  );
 }
 
 /**
- * Fits a multinomial logistic regression on frozen features: full batch, float64, L-BFGS, the same on every
- * run. Equals scikit-learn's `LogisticRegression` with C = 1 / (n·l2) for three classes and more (for two it
- * fits one vector where this fits two).
+ * Fits a multinomial logistic regression on frozen features. Equals scikit-learn's `LogisticRegression` with
+ * C = 1 / (n·l2) for three classes and more (for two it fits one vector where this fits two).
  *
  * @param features n × d
  * @param labels n classes, at least two different
  * @param start parameters of a probe of the same classes and shape, to begin from
- * @throws EvaluationError for sizes that do not fit, a value that is not finite, one class, or l2 < 0
+ * @throws EvaluationError as `withLogisticFit`
  */
 export function fitLogisticProbe<L extends Label>(
   features: FeatureMatrix,
@@ -108,37 +144,7 @@ export function fitLogisticProbe<L extends Label>(
   options: LogisticOptions,
   start?: Float64Array,
 ): LogisticProbe<L> {
-  const { l2, bias = false, standardise = true, classWeights = "none", device = "cpu" } = options;
-  if (!(l2 >= 0 && Number.isFinite(l2))) throw new EvaluationError("l2", `must be at least 0, got ${l2}`);
-  const { classes, codes } = encode(labels, rowsOf(features));
-  const size = classes.length * (features.columns + (bias ? 1 : 0));
-  if (start && start.length !== size) {
-    throw new EvaluationError("start", `has ${start.length} parameters, this probe ${size}`);
-  }
-  const outcome = noGrad(() =>
-    scope(() => {
-      const { x, mean, scale } = prepareFeatures(features, standardise, device);
-      const target = tensor(BigInt64Array.from(codes, BigInt), { device });
-      const weights = tensor(sampleWeights(codes, classes.length, classWeights === "balanced"), { device });
-      const objective = crossEntropy(x, target, weights, classes.length, { l2, bias });
-      const { gradientTolerance = 1e-5, maxIterations = 2000 } = options;
-      const found = minimise(objective, start ?? new Float64Array(size), {
-        gradientTolerance,
-        maxIterations,
-      });
-      return { ...found, mean, scale };
-    }),
-  );
-  const split = classes.length * features.columns;
-  const intercept = bias ? outcome.point.slice(split) : new Float64Array(classes.length);
-  return {
-    classes,
-    model: foldStandardisation(outcome.point.slice(0, split), intercept, outcome),
-    objective: outcome.value,
-    iterations: outcome.iterations,
-    converged: outcome.converged,
-    parameters: outcome.point,
-  };
+  return withLogisticFit(features, labels, options, (fit) => fit(options.l2, start));
 }
 
 /** What a probe says of n samples. */

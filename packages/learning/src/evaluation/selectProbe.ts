@@ -6,6 +6,7 @@ import {
   type LogisticOptions,
   type LogisticProbe,
   predictClasses,
+  withLogisticFit,
 } from "./logisticProbe.js";
 import { r2Score } from "./regression.js";
 import { fitRidgeProbe, type RidgeOptions, ridgePath, type Targets } from "./ridgeProbe.js";
@@ -80,18 +81,23 @@ export function selectLogisticProbe<L extends Label>(
   const measure = criterion === "macroF1" ? macroF1 : accuracy;
   const probes: LogisticProbe<L>[] = [];
   const scores: { l2: number; score: number }[] = [];
-  for (const l2 of strongestFirst(l2Grid)) {
-    const probe = fitLogisticProbe(train.features, train.labels, { ...rest, l2 }, probes.at(-1)?.parameters);
-    const { predicted } = predictClasses(probe, validation.features, rest.device);
-    probes.push(probe);
-    scores.push({ l2, score: measure(validation.labels, predicted) });
-    if (scores.length - 1 - choose(scores).place >= patience) break;
-  }
+  withLogisticFit(train.features, train.labels, rest, (fit) => {
+    for (const l2 of strongestFirst(l2Grid)) {
+      const probe = fit(l2, probes.at(-1)?.parameters);
+      const { predicted } = predictClasses(probe, validation.features, rest.device);
+      probes.push(probe);
+      scores.push({ l2, score: measure(validation.labels, predicted) });
+      if (scores.length - 1 - choose(scores).place >= patience) break;
+    }
+  });
   const { place, l2, atEdge } = choose(scores);
   if (!refit) return { probe: probes[place]!, l2, scores, atEdge };
   const features = stackRows(train.features, validation.features);
   const labels = [...Array.from(train.labels), ...Array.from(validation.labels)];
-  return { probe: fitLogisticProbe(features, labels, { ...rest, l2 }), l2, scores, atEdge };
+  // The optimum is one: where to begin decides the time only. Other classes together need another start.
+  const { classes, parameters } = probes[place]!;
+  const start = new Set(labels).size === classes.length ? parameters : undefined;
+  return { probe: fitLogisticProbe(features, labels, { ...rest, l2 }, start), l2, scores, atEdge };
 }
 
 /**
