@@ -10,6 +10,7 @@ export {
   type ParameterGroup,
   splitByDecay,
 } from "./groups.js";
+export { LARC, type LARCSettings } from "./larc.js";
 export {
   type CommonSettings,
   Optimizer,

@@ -20,7 +20,7 @@ export interface SGDSettings extends CommonSettings {
  * @see https://proceedings.mlr.press/v28/sutskever13.html
  */
 export class SGD extends Optimizer<SGDSettings> {
-  protected override readonly algorithm = "sgd";
+  protected override readonly algorithm: string = "sgd";
   readonly #fused: boolean;
 
   constructor(
