@@ -15,6 +15,8 @@
  */
 export * from "./encoders/index.js";
 export { formatMeanAndSd, type MeanAndSd, meanAndSd } from "./evaluation/aggregate.js";
+export { type AreaGraph, areaGraph, hopDistances } from "./evaluation/areaGraph.js";
+export { calinskiHarabasz } from "./evaluation/calinskiHarabasz.js";
 export {
   accuracy,
   type ClassScore,
@@ -25,8 +27,10 @@ export {
   macroF1,
   topKAccuracy,
 } from "./evaluation/classification.js";
+export { type ClassSimilarity, classSimilarity } from "./evaluation/classSimilarity.js";
 export { EvaluationError } from "./evaluation/errors.js";
 export { greyHistogram } from "./evaluation/greyHistogram.js";
+export { averageLinkage, type Hierarchy, type Join } from "./evaluation/hierarchy.js";
 export { applyLinear, type FeatureMatrix, type LinearModel, stackRows } from "./evaluation/linearModel.js";
 export {
   type ClassPrediction,
@@ -36,6 +40,7 @@ export {
   type LogisticProbe,
   predictClasses,
 } from "./evaluation/logisticProbe.js";
+export { type PrincipalComponents, principalComponents } from "./evaluation/principalComponents.js";
 export {
   type AbsoluteErrors,
   absoluteErrorsMm,
