@@ -36,6 +36,7 @@ export interface SourceOptions {
   readonly background?: number;
   /** See `OpenScanOptions`. */
   readonly maxPixelsInMemory?: number;
+  readonly axisIndex?: Readonly<Record<string, number>>;
 }
 
 /** What a reader is shown of a path before it is asked to open it. */

@@ -33,6 +33,8 @@ export interface OpenScanOptions {
    * which only tiled files do quickly. Default 2²⁷, 128 MiB at 8 bits.
    */
   readonly maxPixelsInMemory?: number;
+  /** OME-Zarr of more than two axes: which plane to read, by axis name, such as `{ c: 0, z: 3 }`. */
+  readonly axisIndex?: Readonly<Record<string, number>>;
 }
 
 /** An open scan of one section, read as grey at any scale. */

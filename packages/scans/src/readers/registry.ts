@@ -1,9 +1,10 @@
 import { open, stat } from "node:fs/promises";
 import { ScanError } from "../errors.js";
 import type { FormatInfo, ScanPlace, ScanReader, ScanSource, SourceOptions } from "../reader.js";
+import { zarrReader } from "../zarr/zarrReader.js";
 import { ordinaryReader } from "./ordinary.js";
 
-const readers: readonly ScanReader[] = [ordinaryReader];
+const readers: readonly ScanReader[] = [ordinaryReader, zarrReader];
 const headBytes = 64;
 
 /** The formats that `openScan` reads, with the reader of each. */

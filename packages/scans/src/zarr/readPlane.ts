@@ -1,0 +1,68 @@
+import { type GreySamples, greySamples } from "../image.js";
+import type { PixelRegion } from "../reader.js";
+import type { ZarrArray } from "./arrayMetadata.js";
+import type { ChunkReader } from "./chunkReader.js";
+
+/** Chunks fetched and decoded at a time: keeps the thread pool busy, and a server within reason. */
+const chunksUnderWay = 16;
+
+export interface PlaneRequest {
+  readonly array: ZarrArray;
+  readonly chunks: ChunkReader;
+  readonly xAxis: number;
+  readonly yAxis: number;
+  /** Indices along the axes other than x and y. */
+  readonly place: readonly number[];
+  readonly region: PixelRegion;
+}
+
+/** The samples of a region of one plane, row by row. */
+export async function readPlane(request: PlaneRequest): Promise<GreySamples> {
+  const { array, region, xAxis, yAxis } = request;
+  const out = greySamples(array.bitDepth, region.widthPx * region.heightPx);
+  const [chunkWidth, chunkHeight] = [array.chunkShape[xAxis]!, array.chunkShape[yAxis]!];
+  const places: (readonly [number, number])[] = [];
+  const lastX = Math.floor((region.xPx + region.widthPx - 1) / chunkWidth);
+  const lastY = Math.floor((region.yPx + region.heightPx - 1) / chunkHeight);
+  for (let y = Math.floor(region.yPx / chunkHeight); y <= lastY; y++) {
+    for (let x = Math.floor(region.xPx / chunkWidth); x <= lastX; x++) places.push([x, y]);
+  }
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < places.length) {
+      const [x, y] = places[next++]!;
+      await copyChunk(request, x, y, out);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(chunksUnderWay, places.length) }, work));
+  return out;
+}
+
+async function copyChunk(
+  { array, chunks, xAxis, yAxis, place, region }: PlaneRequest,
+  chunkX: number,
+  chunkY: number,
+  out: GreySamples,
+): Promise<void> {
+  const { chunkShape, strides } = array;
+  const at = place.map((index, axis) => Math.floor(index / chunkShape[axis]!));
+  at[xAxis] = chunkX;
+  at[yAxis] = chunkY;
+  const samples = await chunks.get(at);
+
+  const [chunkLeft, chunkTop] = [chunkX * chunkShape[xAxis]!, chunkY * chunkShape[yAxis]!];
+  const left = Math.max(chunkLeft, region.xPx);
+  const right = Math.min(chunkLeft + chunkShape[xAxis]!, region.xPx + region.widthPx);
+  const top = Math.max(chunkTop, region.yPx);
+  const bottom = Math.min(chunkTop + chunkShape[yAxis]!, region.yPx + region.heightPx);
+  const [stepX, stepY] = [strides[xAxis]!, strides[yAxis]!];
+  const base = place.reduce((sum, index, axis) => sum + (index % chunkShape[axis]!) * strides[axis]!, 0);
+  for (let y = top; y < bottom; y++) {
+    const to = (y - region.yPx) * region.widthPx + (left - region.xPx);
+    const from = base + (y - chunkTop) * stepY + (left - chunkLeft) * stepX;
+    const count = right - left;
+    if (samples === undefined) out.fill(array.fillValue, to, to + count);
+    else if (stepX === 1) out.set(samples.subarray(from, from + count), to);
+    else for (let i = 0; i < count; i++) out[to + i] = samples[from + i * stepX]!;
+  }
+}
