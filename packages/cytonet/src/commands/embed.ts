@@ -48,6 +48,8 @@ export const embed = defineCommand({
     batchSize: integer("N", "patches at a time", 1),
     device: text("DEVICE", "cpu, cuda or cuda:N"),
     threads: integer("N", "processor threads", 1),
+    workers: integer("N", "threads that read patches ahead; 0 reads in the main thread"),
+    cacheDir: text("DIR", "with --cohort: a folder of a local disk that keeps patches for the next model"),
     force: common.force,
   },
   examples: [
@@ -56,7 +58,7 @@ export const embed = defineCommand({
     "cytonet embed --cohort mice --histogram --patch-px 64 --pixel-size-um 16",
   ],
   async execute({ options, ...context }) {
-    const { output, cohort: cohortDir, sampler, batchSize, device, threads, force } = options;
+    const { output, cohort: cohortDir, sampler, batchSize, device, threads, workers, force } = options;
     if (options.image !== undefined) {
       const { embedImage } = await import("../embedding/embedImage.js");
       return embedImage({
@@ -69,6 +71,8 @@ export const embed = defineCommand({
         stainPolarity: options.stainPolarity,
         output,
         views: options.views,
+        workers,
+        signal: context.signal,
       });
     }
     const source = options.histogram
@@ -87,6 +91,8 @@ export const embed = defineCommand({
       batchSize,
       device,
       threads,
+      workers,
+      cacheDir: options.cacheDir,
       force,
     };
     return runEmbedding(request, context);
@@ -94,8 +100,11 @@ export const embed = defineCommand({
   print: (result) =>
     "features" in result
       ? `${result.features}: ${result.points} points of ${result.sections.done + result.sections.skipped} sections ` +
-        `(${result.sections.skipped} were there already${result.failures ? `, ${result.failures} failed` : ""})`
-      : `${result.out}: ${result.points} points, ${result.length} numbers each`,
+        `(${result.sections.skipped} were there already` +
+        `${result.failedSections ? `, ${result.failedSections} sections failed` : ""}` +
+        `${result.failedPoints ? `, ${result.failedPoints} points cannot be read` : ""})`
+      : `${result.out}: ${result.points} points, ${result.length} numbers each` +
+        (result.failures === 0 ? "" : `; ${result.failures} points cannot be read`),
 });
 
 function needed<T>(value: T | undefined, option: string): T {

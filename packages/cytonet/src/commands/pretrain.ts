@@ -16,22 +16,29 @@ export const pretrain = defineCommand({
     out: required({ ...common.out, description: "the run folder" }),
     seed: common.seed,
     threads: integer("N", "processor threads; replaces the number of the configuration", 1),
+    workers: integer("N", "threads that read patches ahead; replaces the number of the configuration"),
     dryRun: common.dryRun,
     force: common.force,
   },
   configs: [{ name: "pretrain", title: "Settings of `cytonet pretrain`", load: schema }],
   examples: ["cytonet pretrain --cohort mice --config configs/mouse/tiny.yaml --seed 1 --out runs/mice-1"],
   async execute({ options, ...context }) {
-    const { cohort: cohortDir, out, force, dryRun, seed, threads } = options;
-    const config = await loadConfig(options.config, await schema(), { seed, threads });
+    const { cohort: cohortDir, out, force, dryRun, seed, threads, workers } = options;
+    const loaded = await loadConfig(options.config, await schema(), { seed, threads });
+    const config = workers === undefined ? loaded : { ...loaded, data: { ...loaded.data, workers } };
     const request = { cohortDir, config, out, force };
     if (dryRun) return (await import("../pretraining/planPretraining.js")).planPretraining(request);
     return (await import("../pretraining/runPretraining.js")).runPretraining(request, context);
   },
   print: (result) =>
     "model" in result
-      ? `${result.model}: ${result.steps} steps over ${result.samples} points in ${result.seconds.toFixed(0)} s`
+      ? `${result.model}: ${result.steps} steps over ${result.samples} points in ${result.seconds.toFixed(0)} s` +
+        (result.dataWait === null
+          ? ""
+          : `, ${(result.dataWait * 100).toFixed(1)} % of it waiting for patches`) +
+        (result.failures === 0 ? "" : `; ${result.failures} patches could not be read (failures.jsonl)`)
       : `${result.steps} steps (${result.epochs.toFixed(1)} epochs) over ${result.samples} points of ${result.sections} ` +
         `sections; ${(result.patchBytes / 2 ** 20).toFixed(0)} MiB of patches, ` +
-        `${result.inMemory ? "kept in memory" : "read from the scans at each step"}`,
+        `${result.inMemory ? "kept in memory" : `read from the scans at each step by ${result.workers} threads`}, ` +
+        `${(result.patchMemoryBytes / 2 ** 20).toFixed(0)} MiB of memory for them`,
 });

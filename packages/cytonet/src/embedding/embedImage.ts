@@ -2,7 +2,10 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { DataError, parseCsv, writeFeatures } from "@cytonet/cohort";
 import { loadModelFolder } from "../models/modelFolder.js";
-import { openPatches } from "../patches/patchSource.js";
+import { defaultWorkers, openDecoder } from "../patches/pipeline/openDecoder.js";
+import type { PatchFailure } from "../patches/pipeline/unreadable.js";
+import { WaitMeter } from "../pretraining/waitMeter.js";
+import { describePoints, readAhead } from "./describePoints.js";
 import { modelDescriptor, type Views } from "./descriptor.js";
 
 export interface EmbedImageOptions {
@@ -17,6 +20,9 @@ export interface EmbedImageOptions {
   readonly output: "backbone" | "projection";
   readonly views: Views;
   readonly out: string;
+  /** Threads that read patches; 0 reads in this one. Default by cores. */
+  readonly workers?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface EmbedImageResult {
@@ -24,12 +30,17 @@ export interface EmbedImageResult {
   readonly out: string;
   readonly points: number;
   readonly length: number;
+  /** Points whose patch cannot be read: they are not in the file. */
+  readonly failures: number;
+  readonly failed: readonly PatchFailure[];
 }
+
+const POINTS_AT_A_TIME = 64;
 
 /**
  * Features of points on one image, without a cohort.
  *
- * @throws DataError naming file, line and column of a bad point; ScanError where the image has no pixel size
+ * @throws DataError naming file, line and column of a bad point, or where none can be read
  */
 export async function embedImage(options: EmbedImageOptions): Promise<EmbedImageResult> {
   const points = await readPointsCsv(options.points);
@@ -45,40 +56,45 @@ export async function embedImage(options: EmbedImageOptions): Promise<EmbedImage
       pixelSizeYUm,
       stainPolarity,
     };
-    const source = await openPatches(
-      { images: [image], image: new Uint32Array(points.pointId.length), xPx: points.xPx, yPx: points.yPx },
-      {
-        sidePx: descriptor.patchPx,
-        pixelSizeUm: descriptor.pixelSizeUm,
-        tone: descriptor.tone,
-        memoryBytes: 0,
-      },
-    );
+    const sites = {
+      images: [image],
+      image: new Uint32Array(points.pointId.length),
+      xPx: points.xPx,
+      yPx: points.yPx,
+      pointId: points.pointId,
+    };
+    const decoder = openDecoder(options.workers ?? defaultWorkers("cpu"));
     try {
-      const values = new Float32Array(points.pointId.length * descriptor.length);
-      const step = 64;
-      for (let start = 0; start < points.pointId.length; start += step) {
-        const count = Math.min(step, points.pointId.length - start);
-        const bytes = await source.read(Array.from({ length: count }, (_, i) => start + i));
-        values.set(descriptor.describe(bytes), start * descriptor.length);
-      }
+      const signal = options.signal ?? new AbortController().signal;
+      const pipeline = readAhead(sites, descriptor, { decoder, batchSize: POINTS_AT_A_TIME, signal });
+      const { pointId, values, failures } = await describePoints(descriptor, pipeline, new WaitMeter());
+      if (pointId.length === 0 && failures[0] !== undefined) throw nothingReadable(failures[0]);
       const { id: modelId, output, length } = descriptor;
       const { referenceSpace } = loaded.config;
-      await writeFeatures(options.out, {
+      await writeFeatures(options.out, { modelId, output, length, referenceSpace, pointId, values });
+      return {
         modelId,
-        output,
+        out: options.out,
+        points: pointId.length,
         length,
-        referenceSpace,
-        pointId: points.pointId,
-        values,
-      });
-      return { modelId, out: options.out, points: points.pointId.length, length };
+        failures: failures.length,
+        failed: failures,
+      };
     } finally {
-      await source.close();
+      await decoder.close();
     }
   } finally {
     loaded.model.dispose();
   }
+}
+
+/** The error for an image, or a section, of which no patch can be read. */
+export function nothingReadable({ file, reason }: PatchFailure): DataError {
+  return new DataError({
+    file,
+    message: `no patch can be read: ${reason}`,
+    remedy: "Check the file with `cytonet scan info`, and that its pixel size is known.",
+  });
 }
 
 async function readPointsCsv(

@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type FeatureOutput,
   isUsable,
+  itemDir,
   loadCohort,
   loadSections,
   type PointColumns,
@@ -9,14 +11,21 @@ import {
   runStage,
   type StageItem,
   writeFeatures,
+  writeFileAtomic,
 } from "@cytonet/cohort";
 import { setNumThreads, torchVersion } from "@cytonet/torch";
 import { loadModelFolder } from "../models/modelFolder.js";
-import { openPatches } from "../patches/patchSource.js";
+import { openCache } from "../patches/cache/openCache.js";
+import { defaultWorkers, openDecoder } from "../patches/pipeline/openDecoder.js";
+import type { PatchPipeline } from "../patches/pipeline/patchPipeline.js";
+import type { PatchFailure } from "../patches/pipeline/unreadable.js";
 import { pointFiles } from "../patches/pointFiles.js";
 import { sectionImages, sitesOf } from "../patches/sites.js";
+import { WaitMeter } from "../pretraining/waitMeter.js";
 import type { WorkContext } from "../workContext.js";
+import { type DescribeOptions, describePoints, readAhead } from "./describePoints.js";
 import { type Descriptor, histogramDescriptor, modelDescriptor, type Views } from "./descriptor.js";
+import { nothingReadable } from "./embedImage.js";
 
 /** What computes the features: a model folder, or the grey-value histogram of patches of a size. */
 export type FeatureSource =
@@ -32,6 +41,11 @@ export interface EmbeddingOptions {
   readonly batchSize?: number | undefined;
   readonly device?: string | undefined;
   readonly threads?: number | undefined;
+  /** Threads that read patches; 0 reads in this one. Default by cores and device. */
+  readonly workers?: number | undefined;
+  /** A folder of a local disk that keeps patches for the next model, up to `cacheMiB` (default 51200). */
+  readonly cacheDir?: string | undefined;
+  readonly cacheMiB?: number | undefined;
   readonly force?: boolean | undefined;
 }
 
@@ -43,13 +57,19 @@ export interface EmbeddingResult {
   readonly length: number;
   readonly points: number;
   readonly sections: { readonly done: number; readonly skipped: number };
+  /** Sections that failed, and points of the other sections whose patch cannot be read. */
   readonly failures: number;
+  readonly failedSections: number;
+  readonly failedPoints: number;
+  /** Share of the time spent waiting for patches; null where nothing was embedded. */
+  readonly dataWait: number | null;
   readonly seconds: number;
 }
 
 /** Raised when the same model and point would give another feature. */
 const STAGE_VERSION = 1;
 const DEFAULT_BATCH = 256;
+const DEFAULT_CACHE_MIB = 50 * 1024;
 
 /** The folder under `derived/` that holds a descriptor's features. */
 export function featureStageName({ id, output }: Pick<Descriptor, "id" | "output">): string {
@@ -70,7 +90,8 @@ async function openDescriptor(
 
 /**
  * Computes the feature of every point of a cohort, section by section: finished sections are skipped, a
- * section that cannot be read is listed and the rest goes on.
+ * section that cannot be read is listed and the rest goes on. Single points whose patch cannot be read are left
+ * out of their section's table and stand in `failures.jsonl` beside it.
  *
  * @throws DataError for a damaged model folder; StageError, LockedError as `runStage`; InterruptedError on a signal
  */
@@ -88,7 +109,17 @@ export async function runEmbedding(
   const bySection = rowsBySection(points.columns, options.sampler);
   const images = sectionImages(cohort, sections);
   const descriptor = await openDescriptor(options.source, device);
+  const decoder = openDecoder(options.workers ?? defaultWorkers(device));
   try {
+    const { cacheDir, cacheMiB = DEFAULT_CACHE_MIB } = options;
+    const form = { sidePx: descriptor.patchPx, pixelSizeUm: descriptor.pixelSizeUm, tone: descriptor.tone };
+    const describing: DescribeOptions = {
+      decoder,
+      batchSize: options.batchSize ?? DEFAULT_BATCH,
+      cache: cacheDir === undefined ? undefined : await openCache(cacheDir, cacheMiB * 2 ** 20, form),
+      signal: context.signal,
+    };
+    const wait = new WaitMeter();
     const items: StageItem[] = sections
       .filter(isUsable)
       .filter(({ brain, section }) => bySection.has(`${brain}/${section}`))
@@ -99,6 +130,10 @@ export async function runEmbedding(
         return { brain, section, inputs: { scan: images.get(`${brain}/${section}`)!.path, ...tables } };
       });
     const name = featureStageName(descriptor);
+    const order = items.map(({ brain, section }) => `${brain}/${section}`);
+    const open = (key: string): PatchPipeline =>
+      readAhead(sitesOf(points.columns, bySection.get(key)!, images), descriptor, describing);
+    const ahead = new Map<string, PatchPipeline>();
     let embedded = 0;
     const result = await runStage({
       cohortDir: cohort.dir,
@@ -125,25 +160,32 @@ export async function runEmbedding(
           });
         }
       },
-      work: async (item, { outDir, provenanceKey, signal }) => {
-        const rows = bySection.get(`${item.brain}/${item.section}`)!;
-        const values = await describeRows(descriptor, points.columns, rows, images, {
-          batchSize: options.batchSize ?? DEFAULT_BATCH,
-          signal,
-        });
+      work: async (item, { outDir, provenanceKey }) => {
+        const key = `${item.brain}/${item.section}`;
+        const pipeline = ahead.get(key) ?? open(key);
+        ahead.delete(key);
+        // The next section's first batches are read while this one's are described.
+        for (const other of ahead.values()) await other.close();
+        ahead.clear();
+        const following = order[order.indexOf(key) + 1];
+        if (following !== undefined) ahead.set(following, open(following));
+        const { pointId, values, failures } = await describePoints(descriptor, pipeline, wait);
+        if (pointId.length === 0 && failures[0] !== undefined) throw nothingReadable(failures[0]);
         await writeFeatures(join(outDir, "features.parquet"), {
           modelId: descriptor.id,
           output: descriptor.output,
           length: descriptor.length,
           referenceSpace: points.metadata.referenceSpace,
           provenance: provenanceKey,
-          pointId: rows.map((row) => points.columns.pointId[row]!),
+          pointId: [...pointId],
           values,
         });
-        embedded += rows.length;
+        if (failures.length > 0) await listFailures(outDir, failures);
+        embedded += pointId.length;
       },
     });
     if (result.interrupted) throw context.signal.reason;
+    const failedPoints = items.reduce((sum, item) => sum + listed(itemDir(cohort.dir, name, item)), 0);
     return {
       modelId: descriptor.id,
       output: descriptor.output,
@@ -151,12 +193,28 @@ export async function runEmbedding(
       length: descriptor.length,
       points: [...bySection.values()].reduce((sum, rows) => sum + rows.length, 0),
       sections: { done: result.done, skipped: result.skipped },
-      failures: result.failures.length,
+      failures: result.failures.length + failedPoints,
+      failedSections: result.failures.length,
+      failedPoints,
+      dataWait: wait.total(),
       seconds: (Date.now() - began) / 1000,
     };
   } finally {
+    await decoder.close();
     descriptor.dispose();
   }
+}
+
+/** Writes the points of a section that have no feature beside its table. */
+async function listFailures(outDir: string, failures: readonly PatchFailure[]): Promise<void> {
+  const lines = failures.map(({ index, ...failure }) => `${JSON.stringify(failure)}\n`);
+  await writeFileAtomic(join(outDir, "failures.jsonl"), lines.join(""));
+}
+
+/** Points that a finished section lists as failed. */
+function listed(dir: string): number {
+  const path = join(dir, "failures.jsonl");
+  return existsSync(path) ? readFileSync(path, "utf8").split("\n").length - 1 : 0;
 }
 
 function rowsBySection(points: PointColumns, sampler: string | undefined): Map<string, number[]> {
@@ -175,33 +233,4 @@ function rowsBySection(points: PointColumns, sampler: string | undefined): Map<s
 function belongsTo(file: string, brain: string, section: string): boolean {
   const folders = file.split("/").slice(-3, -1);
   return folders.at(-1) === brain || (folders[0] === brain && folders[1] === section);
-}
-
-async function describeRows(
-  descriptor: Descriptor,
-  points: PointColumns,
-  rows: readonly number[],
-  images: ReturnType<typeof sectionImages>,
-  { batchSize, signal }: { readonly batchSize: number; readonly signal: AbortSignal },
-): Promise<Float32Array> {
-  const source = await openPatches(sitesOf(points, rows, images), {
-    sidePx: descriptor.patchPx,
-    pixelSizeUm: descriptor.pixelSizeUm,
-    tone: descriptor.tone,
-    // Each patch is needed once: keeping them would only take memory.
-    memoryBytes: 0,
-  });
-  try {
-    const values = new Float32Array(rows.length * descriptor.length);
-    for (let start = 0; start < rows.length; start += batchSize) {
-      signal.throwIfAborted();
-      const count = Math.min(batchSize, rows.length - start);
-      const bytes = await source.read(Array.from({ length: count }, (_, i) => start + i));
-      values.set(descriptor.describe(bytes), start * descriptor.length);
-      await new Promise<void>((resolve) => setImmediate(resolve));
-    }
-    return values;
-  } finally {
-    await source.close();
-  }
 }

@@ -22,14 +22,19 @@ export interface SectionImage {
   readonly stainPolarity: "dark" | "light";
 }
 
-/** Where patches lie: row i of every column is patch i. */
-export interface PatchSites {
+/** Where patches lie, without their names: what reading them needs. */
+export interface SiteTable {
   readonly images: readonly SectionImage[];
   /** Number of the image. */
   readonly image: Uint32Array;
   /** Level-0 pixels, pixel centres at +0.5. */
   readonly xPx: Float64Array;
   readonly yPx: Float64Array;
+}
+
+/** Where patches lie: row i of every column is patch i. */
+export interface PatchSites extends SiteTable {
+  readonly pointId: readonly string[];
 }
 
 /** The image of every section that can be read, by `brain/section`. */
@@ -88,5 +93,5 @@ export function sitesOf(
     xPx[i] = points.xPx[row]!;
     yPx[i] = points.yPx[row]!;
   }
-  return { images: used, image, xPx, yPx };
+  return { images: used, image, xPx, yPx, pointId: rows.map((row) => points.pointId[row]!) };
 }

@@ -1,16 +1,17 @@
 import {
   type AugmentationSettings,
   augmentationParameters,
+  augmentationSourcePx,
   augmentPatches,
   centreCrop,
 } from "@cytonet/imaging";
-import { BatchOrder } from "@cytonet/learning";
-import { fromTypedArray, type Seed, scope, type Tensor, tensor } from "@cytonet/torch";
-import type { PatchSource } from "../patches/patchSource.js";
+import { BatchOrder, TrainingError } from "@cytonet/learning";
+import { fromTypedArray, ops, type Seed, scope, type Tensor, tensor } from "@cytonet/torch";
+import type { BatchPlan, DrawnBatch, PatchBatch } from "../patches/pipeline/batch.js";
 import type { PretrainingSamples } from "./samples.js";
 
 /** How patches reach the encoder. */
-export interface PatchForm {
+export interface EncoderPatches {
   readonly patchPx: number;
   readonly pixelSizeUm: number;
   readonly normalisation: { readonly mean: number; readonly std: number };
@@ -18,58 +19,98 @@ export interface PatchForm {
 }
 
 /** (grey in [0, 1] − mean) / std, in place. */
-export function normalise(patches: Tensor, { mean, std }: PatchForm["normalisation"]): Tensor {
+export function normalise(patches: Tensor, { mean, std }: EncoderPatches["normalisation"]): Tensor {
   if (mean !== 0) patches.subScalar_(mean);
   if (std !== 1) patches.divScalar_(std);
   return patches;
 }
 
-/** Bytes of n square patches as a tensor n × 1 × side × side on a device; on the CPU without a copy. */
+/**
+ * Bytes of n square patches as a tensor n × 1 × side × side on a device; on the CPU without a copy. To a GPU they go
+ * through pinned memory, and the copy runs while the caller goes on: the bytes may change as soon as this returns.
+ */
 export function patchTensor(bytes: Uint8Array, sidePx: number, device: string): Tensor {
   const shape = [bytes.length / sidePx ** 2, 1, sidePx, sidePx];
-  const borrowed = fromTypedArray(bytes, shape);
-  return device === "cpu" ? borrowed : borrowed.to({ device });
+  return scope(() => {
+    const borrowed = fromTypedArray(bytes, shape);
+    if (device === "cpu") return borrowed;
+    // libtorch keeps pinned memory from being used again before the copy out of it is done.
+    const staged = ops.empty(shape, { dtype: "uint8", pinMemory: true }).copy_(borrowed);
+    return staged.to({ device, nonBlocking: true });
+  });
 }
 
-/** The batches of a run: a function of the step alone, so that a resumed run sees what an unbroken one sees. */
+export interface TrainingBatchSettings {
+  readonly form: EncoderPatches;
+  readonly augmentation: AugmentationSettings;
+  /** Of all ranks together. */
+  readonly batchSize: number;
+  readonly seed: Seed;
+  /** This process among those that train together. Default 0 of 1. */
+  readonly rank?: number;
+  readonly worldSize?: number;
+}
+
+/**
+ * The batches of a run: a function of the step alone, so that a resumed run sees what an unbroken one sees. The
+ * global batch is the same for any number of ranks; rank r has its r-th part.
+ *
+ * @throws TrainingError for a batch size that the ranks cannot share evenly
+ */
 export class TrainingBatches {
   readonly order: BatchOrder;
+  /** Side of the square that is read around a point, so that augmentation never shows an edge. */
+  readonly sourcePx: number;
+  /** Patches of a batch on this rank. */
+  readonly perRank: number;
+  readonly #rank: number;
 
   constructor(
     readonly samples: PretrainingSamples,
-    readonly source: PatchSource,
-    readonly settings: {
-      readonly form: PatchForm;
-      readonly augmentation: AugmentationSettings;
-      readonly batchSize: number;
-      readonly seed: Seed;
-    },
+    readonly settings: TrainingBatchSettings,
   ) {
-    this.order = new BatchOrder(source.count, settings.batchSize, settings.seed);
+    const { form, augmentation, batchSize, seed, rank = 0, worldSize = 1 } = settings;
+    if (!Number.isInteger(worldSize) || worldSize < 1 || batchSize % worldSize !== 0)
+      throw new TrainingError("batchSize", `is ${batchSize}, which ${worldSize} ranks cannot share evenly`);
+    if (!Number.isInteger(rank) || rank < 0 || rank >= worldSize)
+      throw new TrainingError("rank", `is ${rank} and must be an integer from 0 to ${worldSize - 1}`);
+    this.order = new BatchOrder(samples.sites.image.length, batchSize, seed);
+    this.sourcePx = augmentationSourcePx(form.patchPx, form.pixelSizeUm, augmentation);
+    this.perRank = batchSize / worldSize;
+    this.#rank = rank;
   }
 
-  /** Reads the bytes of a step's patches with their margins. */
-  read(step: number): Promise<Uint8Array> {
-    return this.source.read(this.order.at(step).indices);
-  }
-
-  /** Augmented patches B × 1 × P × P and coordinates B × 3 mm of a step, on the device. */
-  prepare(step: number, bytes: Uint8Array): { patches: Tensor; coordinatesMm: Tensor } {
-    const { form, augmentation, seed } = this.settings;
+  /** The samples of this rank at a step. */
+  at(step: number): DrawnBatch {
     const { epoch, indices } = this.order.at(step);
+    const start = this.#rank * this.perRank;
+    return { epoch, indices: indices.slice(start, start + this.perRank) };
+  }
+
+  /** Steps `first` to `end` − 1, for a stream of patches. */
+  plan(first: number, end: number): BatchPlan {
+    return { first, end, batchSize: this.perRank, at: (step) => this.at(step) };
+  }
+
+  /**
+   * Augmented patches B × 1 × P × P and coordinates B × 3 mm of a batch, on the device; the batch's memory may be
+   * released afterwards. The augmentation belongs to the sample that was drawn, also where another stands in.
+   */
+  prepare({ epoch, drawn, indices, bytes }: PatchBatch): { patches: Tensor; coordinatesMm: Tensor } {
+    const { form, augmentation, seed } = this.settings;
     return scope(() => {
-      const parameters = augmentationParameters(seed, epoch, indices, augmentation);
-      const source = patchTensor(bytes, this.source.sidePx, form.device);
-      const patches = normalise(augmentPatches(source, parameters, form), form.normalisation);
+      const parameters = augmentationParameters(seed, epoch, drawn, augmentation);
+      const source = patchTensor(bytes, this.sourcePx, form.device);
+      const patches = augmentPatches(source, parameters, form);
       return { patches, coordinatesMm: this.#coordinates(indices) };
     });
   }
 
-  /** Un-augmented patches of a step, as evaluation sees them. */
-  plain(bytes: Uint8Array): Tensor {
+  /** Un-augmented patches of a batch, as evaluation sees them. */
+  plain({ bytes }: PatchBatch): Tensor {
     const { form } = this.settings;
     return scope(() => {
-      const source = patchTensor(bytes, this.source.sidePx, form.device);
+      const source = patchTensor(bytes, this.sourcePx, form.device);
       return normalise(centreCrop(source, form.patchPx), form.normalisation);
     });
   }

@@ -83,6 +83,25 @@ export const PretrainSchema = z
         .describe("use the points of this sampler only; default all points"),
       samples: count.optional().describe("draw this many of the points at random; default all"),
       memoryMiB: positive.default(2048).describe("patches are kept in memory where they fit into this"),
+      workers: z
+        .int()
+        .min(0)
+        .optional()
+        .describe("threads that read patches ahead; 0 reads in the main thread; default by cores and device"),
+      prefetchBatches: count.optional().describe("batches read ahead of the one in use; default 2"),
+      openScans: count.optional().describe("scans that stay open, all threads together; default 32"),
+      cacheDir: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("folder of a local disk that keeps patches for later epochs and runs; default none"),
+      cacheMiB: positive.optional().describe("the cache folder's bound; default 51200"),
+      maxFailedShare: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe("share of the samples that may be unreadable before training stops; default 0.001"),
     }),
     encoder: EncoderSection,
     normalisation: z
@@ -137,6 +156,40 @@ export const PretrainSchema = z
   .describe("cytonet pretrain --config");
 
 export type PretrainConfig = z.output<typeof PretrainSchema>;
+
+/** How patches are read: nothing that changes what is trained. */
+export interface ReadingSettings {
+  readonly workers: number | undefined;
+  readonly prefetchBatches: number;
+  readonly openScans: number;
+  readonly cacheDir: string | undefined;
+  readonly cacheMiB: number;
+}
+
+/** How a configuration asks for patches to be read, with the defaults. */
+export function readingOf({ data }: PretrainConfig): ReadingSettings {
+  return {
+    workers: data.workers,
+    prefetchBatches: data.prefetchBatches ?? 2,
+    openScans: data.openScans ?? 32,
+    cacheDir: data.cacheDir,
+    cacheMiB: data.cacheMiB ?? 50 * 1024,
+  };
+}
+
+/**
+ * A configuration without what belongs to the machine rather than to the run, which may be continued with other
+ * threads and another cache.
+ */
+export function identityOf(config: PretrainConfig): PretrainConfig {
+  const { workers, prefetchBatches, openScans, cacheDir, cacheMiB, ...data } = config.data;
+  return { ...config, data };
+}
+
+/** How many samples may be unreadable. */
+export function failedLimit({ data }: PretrainConfig, samples: number): number {
+  return Math.floor((data.maxFailedShare ?? 0.001) * samples);
+}
 
 /** Without the fields that are undefined: an absent override is the preset's value. */
 function given<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {

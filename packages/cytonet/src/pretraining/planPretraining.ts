@@ -1,7 +1,8 @@
 import { loadCohort, loadSplit } from "@cytonet/cohort";
 import { augmentationSourcePx } from "@cytonet/imaging";
 import { describeEncoder } from "@cytonet/learning";
-import { augmentationOf, encoderOf, type PretrainConfig, stepsOf } from "./config.js";
+import { defaultWorkers } from "../patches/pipeline/openDecoder.js";
+import { augmentationOf, encoderOf, type PretrainConfig, readingOf, stepsOf } from "./config.js";
 import type { PretrainingOptions } from "./runPretraining.js";
 import { type PretrainingSamples, pretrainingSamples } from "./samples.js";
 
@@ -15,6 +16,10 @@ export interface PretrainingPlan {
   /** Bytes of patches to be read from scans, and whether they are kept in memory. */
   readonly patchBytes: number;
   readonly inMemory: boolean;
+  /** Threads that read patches. */
+  readonly workers: number;
+  /** Bytes of patches in memory at once: all of them, or the batches in use and ahead. */
+  readonly patchMemoryBytes: number;
 }
 
 /** What a run would do. @throws as `runPretraining` for a configuration or cohort that is at fault */
@@ -25,6 +30,9 @@ export async function planPretraining({ cohortDir, config }: PretrainingOptions)
   const side = augmentationSourcePx(encoder.patchPx, encoder.pixelSizeUm, augmentationOf(config));
   const steps = stepsOf(config, count);
   const patchBytes = count * side ** 2;
+  const inMemory = patchBytes <= config.data.memoryMiB * 1024 ** 2;
+  const { workers, prefetchBatches } = readingOf(config);
+  const batchBytes = config.schedule.batchSize * side ** 2;
   return {
     samples: count,
     sections: samples.sections,
@@ -32,7 +40,9 @@ export async function planPretraining({ cohortDir, config }: PretrainingOptions)
     epochs: (steps * config.schedule.batchSize) / count,
     encoder: describeEncoder(encoder),
     patchBytes,
-    inMemory: patchBytes <= config.data.memoryMiB * 1024 ** 2,
+    inMemory,
+    workers: workers ?? defaultWorkers(config.device),
+    patchMemoryBytes: inMemory ? patchBytes + batchBytes : (prefetchBatches + 1) * batchBytes,
   };
 }
 

@@ -1,16 +1,18 @@
 import { join } from "node:path";
 import { openRun } from "@cytonet/cohort";
-import { augmentationSourcePx } from "@cytonet/imaging";
 import { createPretrainingModel, type PretrainingModel } from "@cytonet/learning";
-import { manualSeed, recalibrateStatistics, setNumThreads, torchVersion } from "@cytonet/torch";
+import { manualSeed, recalibrateStatisticsAsync, setNumThreads, torchVersion } from "@cytonet/torch";
 import { modelCard } from "../models/modelCard.js";
 import { modelConfig, writeModelFolder } from "../models/modelFolder.js";
-import { openPatches } from "../patches/patchSource.js";
+import type { PatchBatch, PatchStream } from "../patches/pipeline/batch.js";
+import { UnreadablePatchesError } from "../patches/pipeline/unreadable.js";
 import type { WorkContext } from "../workContext.js";
 import { TrainingBatches } from "./batches.js";
-import { augmentationOf, encoderOf, type PretrainConfig, stepsOf } from "./config.js";
+import { augmentationOf, encoderOf, identityOf, type PretrainConfig, stepsOf } from "./config.js";
+import { FailureList } from "./failureList.js";
 import { openSamples } from "./planPretraining.js";
 import { train } from "./trainingLoop.js";
+import { openTrainingPatches, type TrainingPatches } from "./trainingPatches.js";
 
 export interface PretrainingOptions {
   readonly cohortDir: string;
@@ -32,6 +34,10 @@ export interface PretrainingResult {
   readonly brains: readonly string[];
   /** Loss of the last step that was logged; null for a run of no steps. */
   readonly loss: number | null;
+  /** Share of the time of this call's steps that was spent waiting for patches; null where there was no step. */
+  readonly dataWait: number | null;
+  /** Patches that could not be read and were replaced; failures.jsonl of the run lists them. */
+  readonly failures: number;
   readonly seconds: number;
 }
 
@@ -43,8 +49,8 @@ const STAGE_VERSION = 1;
  * run folder with checkpoints and, at the end, the model folder. Killed at any moment, the same call goes on
  * from the last checkpoint and ends with the same weights, bit for bit, on the same machine.
  *
- * @throws ConfigError, DataError, EncoderConfigError, ScanError naming what is at fault; DivergenceError when
- * the loss is no number; InterruptedError when the signal was given, after saving
+ * @throws ConfigError, DataError, EncoderConfigError naming what is at fault; UnreadablePatchesError when more
+ * patches cannot be read than `data.maxFailedShare` allows; DivergenceError when the loss is no number; InterruptedError when the signal was given, after saving
  */
 export async function runPretraining(
   options: PretrainingOptions,
@@ -59,7 +65,7 @@ export async function runPretraining(
   const facts = {
     stage: "pretrain",
     stageVersion: STAGE_VERSION,
-    config,
+    config: identityOf(config),
     libtorch: torchVersion(),
     device: config.device,
     seed: config.seed,
@@ -72,24 +78,18 @@ export async function runPretraining(
     if (run.keptAside) context.log(`The run of another configuration is kept in ${run.keptAside}.`);
     using model = createPretrainingModel(encoder, { seed: config.seed });
     if (config.device !== "cpu") model.to({ device: config.device });
-    const source = await openPatches(samples.sites, {
-      sidePx: augmentationSourcePx(encoder.patchPx, encoder.pixelSizeUm, augmentationOf(config)),
-      pixelSizeUm: encoder.pixelSizeUm,
-      tone: config.normalisation.tone,
-      memoryBytes: config.data.memoryMiB * 1024 ** 2,
-      signal: context.signal,
-      onProgress: (done, total) => context.progress({ stage: "reading patches", done, total }),
+    const batches = new TrainingBatches(samples, {
+      form: { ...encoder, normalisation: config.normalisation, device: config.device },
+      augmentation: augmentationOf(config),
+      batchSize: config.schedule.batchSize,
+      seed: config.seed,
     });
+    const patches = await openListing(run.dir, batches, config, context);
     try {
-      const batches = new TrainingBatches(samples, source, {
-        form: { ...encoder, normalisation: config.normalisation, device: config.device },
-        augmentation: augmentationOf(config),
-        batchSize: config.schedule.batchSize,
-        seed: config.seed,
-      });
-      const loss = await train(run, model, batches, config, context);
-      if (config.recalibrateBatchNorm) await recalibrate(model, batches);
-      const steps = stepsOf(config, source.count);
+      const { loss, dataWait, failures } = await train(run, model, batches, patches, config, context);
+      if (config.recalibrateBatchNorm) await recalibrate(model, batches, patches);
+      const count = samples.sites.image.length;
+      const steps = stepsOf(config, count);
       const modelDir = join(run.dir, "model");
       const description = { config, encoder, samples, steps, loss, startedAt };
       const modelId = await writeModelFolder(
@@ -109,14 +109,16 @@ export async function runPretraining(
         model: modelDir,
         modelId,
         steps,
-        samples: source.count,
+        samples: count,
         sections: samples.sections,
         brains: samples.brains,
         loss,
+        dataWait,
+        failures,
         seconds: (Date.now() - startedAt.getTime()) / 1000,
       };
     } finally {
-      await source.close();
+      await patches.close();
     }
   } finally {
     await run.close();
@@ -126,8 +128,45 @@ export async function runPretraining(
 /** Batches over which the running statistics are averaged. */
 const RECALIBRATION_BATCHES = 32;
 
-async function recalibrate(model: PretrainingModel, batches: TrainingBatches): Promise<void> {
+async function recalibrate(
+  model: PretrainingModel,
+  batches: TrainingBatches,
+  patches: TrainingPatches,
+): Promise<void> {
   const count = Math.min(RECALIBRATION_BATCHES, batches.order.stepsPerEpoch);
-  const read = await Promise.all(Array.from({ length: count }, (_, step) => batches.read(step)));
-  recalibrateStatistics(model, read, (bytes) => model.forward(batches.plain(bytes)));
+  const stream = patches.stream(batches.plan(0, count));
+  try {
+    await recalibrateStatisticsAsync(model, batchesOf(stream, count), (batch) =>
+      model.forward(batches.plain(batch)),
+    );
+  } finally {
+    await stream.close();
+  }
+}
+
+async function* batchesOf(stream: PatchStream, count: number): AsyncGenerator<PatchBatch> {
+  for (let step = 0; step < count; step++) {
+    const batch = await stream.next();
+    yield batch;
+    batch.release();
+  }
+}
+
+/** Opens the patches; those for which that fails are listed in the run folder. */
+async function openListing(
+  runDir: string,
+  batches: TrainingBatches,
+  config: PretrainConfig,
+  context: WorkContext,
+): Promise<TrainingPatches> {
+  try {
+    return await openTrainingPatches(batches, config, context);
+  } catch (error) {
+    if (error instanceof UnreadablePatchesError) {
+      const list = await FailureList.open(runDir, -1);
+      await list.add(0, error.failures);
+      list.close();
+    }
+    throw error;
+  }
 }

@@ -9,21 +9,37 @@ import {
   type StepReport,
 } from "@cytonet/learning";
 import { type Optimizer, scope } from "@cytonet/torch";
+import type { PatchBatch, PatchStream } from "../patches/pipeline/batch.js";
+import { UnreadablePatchesError } from "../patches/pipeline/unreadable.js";
 import type { WorkContext } from "../workContext.js";
 import type { TrainingBatches } from "./batches.js";
 import { checkpoint, restore, type Trained } from "./checkpoint.js";
 import { learningRateOf, type PretrainConfig, stepsOf } from "./config.js";
+import { FailureList } from "./failureList.js";
 import { createOptimiser } from "./optimiser.js";
+import type { TrainingPatches } from "./trainingPatches.js";
+import { WaitMeter } from "./waitMeter.js";
 
-/** Trains from the last checkpoint to the end. @returns the last loss */
+/** What training came to. */
+export interface TrainingOutcome {
+  /** Of the last step that was logged; null for a run of no steps. */
+  readonly loss: number | null;
+  /** Share of the time of this call's steps spent waiting for patches; null where there was none. */
+  readonly dataWait: number | null;
+  /** Unreadable patches listed. */
+  readonly failures: number;
+}
+
+/** Trains from the last checkpoint to the end. */
 export async function train(
   run: Run,
   model: PretrainingModel,
   batches: TrainingBatches,
+  patches: TrainingPatches,
   config: PretrainConfig,
   context: WorkContext,
-): Promise<number | null> {
-  const steps = stepsOf(config, batches.source.count);
+): Promise<TrainingOutcome> {
+  const steps = stepsOf(config, batches.samples.sites.image.length);
   const optimizer = createOptimiser(model, config);
   const trained: Trained = { model, optimizer, samplesHash: batches.samples.hash };
   const keep = {
@@ -35,12 +51,18 @@ export async function train(
     const begun = await restore(run.dir, trained, context.log);
     if (begun > 0) context.log(`Goes on from step ${begun} of ${steps}.`);
     const log = await RunLog.open(join(run.dir, "log.jsonl"), begun);
+    const list = await FailureList.open(run.dir, patches.inMemory ? -1 : begun);
+    const stream = patches.stream(batches.plan(begun, steps));
     try {
+      await list.add(0, patches.failures);
       await run.setStatus({ state: "running", step: begun, steps });
-      const loop = { run, model, optimizer, batches, config, context, log, save, steps };
-      const loss = await steppedLoop(loop, begun);
-      return loss ?? (await lastLoss(run.dir));
+      const wait = new WaitMeter();
+      const loop = { run, model, optimizer, batches, stream, list, wait, config, context, log, save, steps };
+      const loss = (await steppedLoop(loop, begun)) ?? (await lastLoss(run.dir));
+      return { loss, dataWait: wait.total(), failures: list.count };
     } finally {
+      await stream.close();
+      list.close();
       log.close();
     }
   } finally {
@@ -53,6 +75,9 @@ interface Loop {
   readonly model: PretrainingModel;
   readonly optimizer: Optimizer<{ learningRate: number }>;
   readonly batches: TrainingBatches;
+  readonly stream: PatchStream;
+  readonly list: FailureList;
+  readonly wait: WaitMeter;
   readonly config: PretrainConfig;
   readonly context: WorkContext;
   readonly log: RunLog;
@@ -61,40 +86,32 @@ interface Loop {
 }
 
 async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
-  const { run, model, optimizer, batches, config, context, log, save, steps } = loop;
+  const { run, model, optimizer, batches, wait, config, context, log, save, steps } = loop;
   const { batchSize, warmupSteps, shape } = config.schedule;
   const schedule = { learningRate: learningRateOf(config), warmupSteps, shape, steps };
   let loss: number | null = null;
-  let next = begun < steps ? batches.read(begun) : undefined;
-  let since = performance.now();
-  let waitedMs = 0;
   let counted = 0;
   model.train();
   for (let step = begun; step < steps; step++) {
-    const waiting = performance.now();
-    const bytes = await next!;
-    waitedMs += performance.now() - waiting;
-    next = step + 1 < steps ? batches.read(step + 1) : undefined;
-    // An error of reading ahead is met at the next await.
-    next?.catch(() => {});
+    const batch = await wait.during(() => nextBatch(loop, step));
     const learningRate = learningRateAt(step, schedule);
     optimizer.setLearningRate(learningRate);
     const reports = (step + 1) % config.logEverySteps === 0 || step + 1 === steps || step === begun;
-    const report = scope(() =>
-      contrastiveStep(model, optimizer, batches.prepare(step, bytes), config, reports),
-    );
+    const report = scope(() => {
+      const inputs = batches.prepare(batch);
+      batch.release();
+      return contrastiveStep(model, optimizer, inputs, config, reports);
+    });
     counted += batchSize;
     if (report !== undefined) {
       refuseDivergence(step + 1, report, learningRate);
       loss = report.loss;
-      const seconds = (performance.now() - since) / 1000;
+      const { seconds, dataWait } = wait.lap();
       const rate = counted / seconds;
       const { objective, gradientNorm } = report;
-      const epoch = batches.order.at(step).epoch;
-      const dataWait = waitedMs / 1000 / seconds;
       log.append({
         step: step + 1,
-        epoch,
+        epoch: batch.epoch,
         loss,
         learningRate,
         gradientNorm,
@@ -106,10 +123,8 @@ async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
         stage: "pretrain",
         done: step + 1,
         total: steps,
-        note: `loss ${loss.toFixed(3)}, ${rate.toFixed(0)} patches/s`,
+        note: `loss ${loss.toFixed(3)}, ${rate.toFixed(0)} patches/s, data wait ${(dataWait * 100).toFixed(1)} %`,
       });
-      since = performance.now();
-      waitedMs = 0;
       counted = 0;
     }
     const due = (step + 1) % config.checkpoints.everySteps === 0 || step + 1 === steps;
@@ -122,6 +137,18 @@ async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
     }
   }
   return loss;
+}
+
+/** The batch of a step; patches that cannot be read are listed, also where they are too many. */
+async function nextBatch({ stream, list }: Loop, step: number): Promise<PatchBatch> {
+  try {
+    const batch = await stream.next();
+    await list.add(step + 1, batch.failures);
+    return batch;
+  } catch (error) {
+    if (error instanceof UnreadablePatchesError) await list.add(step + 1, error.failures);
+    throw error;
+  }
 }
 
 function refuseDivergence(

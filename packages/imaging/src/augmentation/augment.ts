@@ -9,6 +9,8 @@ export interface AugmentOptions {
   readonly patchPx: number;
   /** µm per pixel, of the source and of the patches. */
   readonly pixelSizeUm: number;
+  /** What intensities are brought to at the end: (x − mean) / std. Default: left as they are. */
+  readonly normalisation?: { readonly mean: number; readonly std: number };
   /** Type of the result; the computation is in float32. Default float32. */
   readonly dtype?: "float32" | "bfloat16" | "float16";
 }
@@ -65,6 +67,11 @@ export function centreCrop(source: Tensor, patchPx: number, dtype: DType = "floa
  * Augments a batch on its device (§3.4): one bilinear sampling for mirror, rotation and translation, then
  * α·xᵞ + β, then blur or sharpening of the patches that get it. Values may leave [0, 1]: nothing is clipped.
  *
+ * Every step is one operator over the whole batch: widening the source, the grid, sampling, the power, one
+ * multiply-add that also scales and normalises, the crop, and for the filtered patches a column and a row
+ * convolution and the mix. All of it is in float32, whose 24 bits the sampling grid needs (bfloat16 could not
+ * tell neighbouring pixels of 2,048 apart); `dtype` rounds the result alone.
+ *
  * @param source B × C × S × S with S ≥ what the parameters reach (`augmentationSourcePx` always suffices);
  *   uint8 in 0 … 255 or floats in [0, 1]; centred at the patch's point
  * @param parameters of B patches, from `augmentationParameters`
@@ -89,14 +96,30 @@ export function augmentPatches(
       const grid = samplingGrid(parameters, sampledPx, sourcePx, pixelSizeUm, device);
       const floats = source.to({ dtype: "float32" });
       const sampled = ops.gridSampler(floats, grid, BILINEAR, BORDER, false);
-      if (scale !== 1) sampled.mulScalar_(scale);
-      const perSample = (values: Float64Array) =>
-        tensor(Float32Array.from(values), { shape: [samples, 1, 1, 1], device });
-      const toned = sampled.pow(perSample(parameters.gamma));
-      toned.mul_(perSample(parameters.alpha)).add_(perSample(parameters.beta));
+      const toned = tone(sampled, parameters, scale, options.normalisation);
       return filtered(toned, parameters, patchPx).to({ dtype });
     }),
   );
+}
+
+/**
+ * (α·(s·x)ᵞ + β − mean) / std as xᵞ·a + b. Blur and sharpening, which follow, leave constants alone and scale with
+ * their input, so that normalising before them is normalising after them.
+ */
+function tone(
+  sampled: Tensor,
+  { alpha, beta, gamma }: AugmentationParameters,
+  scale: number,
+  { mean, std }: { readonly mean: number; readonly std: number } = { mean: 0, std: 1 },
+): Tensor {
+  const perSample = (value: (i: number) => number) =>
+    tensor(
+      Float32Array.from(gamma, (_, i) => value(i)),
+      { shape: [gamma.length, 1, 1, 1], device: sampled.device },
+    );
+  const factor = perSample((i) => (alpha[i]! * scale ** gamma[i]!) / std);
+  const offset = perSample((i) => (beta[i]! - mean) / std);
+  return ops.addcmul(offset, sampled.pow(perSample((i) => gamma[i]!)), factor);
 }
 
 /**
@@ -123,7 +146,7 @@ function samplingGrid(
   return columns.add(rows).permute([1, 2, 3, 0]);
 }
 
-/** Crops the margin; adds w·(G∗x − x) to the patches whose weight w is not 0. */
+/** Crops the margin; x + w·(G∗x − x) for the patches whose weight w is not 0. */
 function filtered(toned: Tensor, parameters: AugmentationParameters, patchPx: number): Tensor {
   const radius = parameters.filterRadiusPx;
   if (radius === 0) return toned;
@@ -151,9 +174,8 @@ function filtered(toned: Tensor, parameters: AugmentationParameters, patchPx: nu
   const image = own.reshape([1, planes, own.shape[2]!, own.shape[3]!]);
   const columns = ops.conv2d(image, kernel, { groups: planes });
   const blurred = ops.conv2d(columns, kernel.transpose(2, 3).contiguous(), { groups: planes });
-  const middle = crop(own);
-  const change = blurred.reshape([chosen.length, channels, patchPx, patchPx]).sub_(middle).mul_(weights);
-  result.indexAdd_(0, index, change);
+  const mixed = crop(own).lerp(blurred.reshape([chosen.length, channels, patchPx, patchPx]), weights);
+  result.indexCopy_(0, index, mixed);
   return result;
 }
 

@@ -14,7 +14,12 @@ export { LayerNorm } from "./layer-norm.js";
 export { type BiasOptions, Linear } from "./linear.js";
 export { Mlp } from "./mlp.js";
 export { Layer, Module, type Placement } from "./module.js";
-export { batchNorms, recalibrateStatistics, withoutStatisticsUpdates } from "./norm-statistics.js";
+export {
+  batchNorms,
+  recalibrateStatistics,
+  recalibrateStatisticsAsync,
+  withoutStatisticsUpdates,
+} from "./norm-statistics.js";
 export { AdaptiveAvgPool2d, MaxPool2d } from "./pooling.js";
 export { chain, Sequential } from "./sequential.js";
 export {

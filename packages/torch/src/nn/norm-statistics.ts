@@ -36,24 +36,51 @@ export function recalibrateStatistics<Batch>(
   batches: Iterable<Batch>,
   forward: (batch: Batch) => unknown,
 ): number {
-  const norms = batchNorms(module);
-  const modes = [...module.modules()].map((part) => [part, part.training] as const);
-  const momenta = norms.map((norm) => norm.momentum);
+  const restore = beginAveraging(module);
   let count = 0;
   try {
-    module.eval();
-    for (const norm of norms) {
-      norm.resetStatistics();
-      norm.momentum = null;
-      norm.training = true;
-    }
     for (const batch of batches) {
       noGrad(() => scope(() => void forward(batch)));
       count += 1;
     }
   } finally {
-    for (const [part, mode] of modes) part.training = mode;
-    for (const [index, norm] of norms.entries()) norm.momentum = momenta[index] ?? null;
+    restore();
   }
   return count;
+}
+
+/** The same over batches that arrive one by one, so that they need not be in memory together. */
+export async function recalibrateStatisticsAsync<Batch>(
+  module: Module,
+  batches: AsyncIterable<Batch>,
+  forward: (batch: Batch) => unknown,
+): Promise<number> {
+  const restore = beginAveraging(module);
+  let count = 0;
+  try {
+    for await (const batch of batches) {
+      noGrad(() => scope(() => void forward(batch)));
+      count += 1;
+    }
+  } finally {
+    restore();
+  }
+  return count;
+}
+
+/** Lets the batch normalisations average from nothing. @returns what brings modes and momenta back */
+function beginAveraging(module: Module): () => void {
+  const norms = batchNorms(module);
+  const modes = [...module.modules()].map((part) => [part, part.training] as const);
+  const momenta = norms.map((norm) => norm.momentum);
+  module.eval();
+  for (const norm of norms) {
+    norm.resetStatistics();
+    norm.momentum = null;
+    norm.training = true;
+  }
+  return () => {
+    for (const [part, mode] of modes) part.training = mode;
+    for (const [index, norm] of norms.entries()) norm.momentum = momenta[index] ?? null;
+  };
 }

@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { RunLog, readLog } from "@cytonet/cohort";
+import type { PatchFailure } from "../patches/pipeline/unreadable.js";
+
+/** The run folder's list of patches that cannot be read: one line each, at the step that first met it. */
+export class FailureList {
+  readonly #listed = new Set<string>();
+  #log: RunLog | undefined;
+
+  private constructor(readonly path: string) {}
+
+  /**
+   * Goes on with the list of a run of which `step` steps are done: what later ones met is met again.
+   *
+   * @param step −1 begins anew
+   */
+  static async open(runDir: string, step: number): Promise<FailureList> {
+    const list = new FailureList(join(runDir, "failures.jsonl"));
+    if (existsSync(list.path)) {
+      list.#log = await RunLog.open(list.path, step);
+      for (const { pointId } of readLog(list.path)) list.#listed.add(String(pointId));
+    }
+    return list;
+  }
+
+  /** Patches listed, those of earlier calls included. */
+  get count(): number {
+    return this.#listed.size;
+  }
+
+  /** Lists those that are not listed yet. The file appears with the first. @param step steps counted from 1 */
+  async add(step: number, failures: readonly PatchFailure[]): Promise<void> {
+    for (const { pointId, brain, section, file, reason } of failures) {
+      if (this.#listed.has(pointId)) continue;
+      this.#listed.add(pointId);
+      this.#log ??= await RunLog.open(this.path);
+      this.#log.append({ step, pointId, brain, section, file, reason });
+    }
+  }
+
+  close(): void {
+    this.#log?.close();
+  }
+}
