@@ -2,7 +2,7 @@ import type { AreaLayout } from "./areas/layout.js";
 import type { AreaInfo, AreaProfile } from "./areas/profile.js";
 import type { BrainVolumes } from "./geometry/levelSets.js";
 import type { GeometryPreset } from "./geometry/preset.js";
-import type { BrainWarp } from "./geometry/warp.js";
+import type { BrainWarp, Displacement } from "./geometry/warp.js";
 import type { SmoothField } from "./random/smoothField.js";
 
 /** A point or vector in mm, RAS: x to the right, y to anterior, z to superior. */
@@ -17,9 +17,10 @@ export interface Template {
   readonly seed: number;
   readonly areas: readonly AreaInfo[];
   readonly profiles: readonly AreaProfile[];
-  readonly layout: AreaLayout;
-  /** The smooth gradients that modulate every profile, as functions of template mm. */
-  readonly gradients: readonly SmoothField[];
+  /** Territories of the right and of the left hemisphere, on the hull of a right one. */
+  readonly layouts: readonly [AreaLayout, AreaLayout];
+  /** A smooth gradient along the cortex that all brains share, a function of template mm. */
+  readonly gradient: SmoothField;
 }
 
 /** Properties of a brain's tissue that are the same all over it. */
@@ -46,6 +47,12 @@ export interface Brain {
   /** The template's profiles as this individual has them; same order as the template's. */
   readonly profiles: readonly AreaProfile[];
   readonly individuality: Individuality;
+  /** This individual's territories of the right and of the left hemisphere. */
+  readonly layouts: readonly [AreaLayout, AreaLayout];
+  /** What makes this individual's borders wavy: added to hull points before their territory is looked up. */
+  readonly borderWobble: Displacement;
+  /** A smooth gradient along the cortex that only this individual has. */
+  readonly gradient: SmoothField;
   /** First and last y, in mm, at which a section meets the brain. */
   readonly extentYMm: readonly [number, number];
   /** Bounding box of the brain in x and z. */

@@ -1,7 +1,15 @@
+import { territoryAt } from "./areas/layout.js";
+import { GRADIENTS } from "./areas/profile.js";
 import type { Brain } from "./brain.js";
-import { toTemplate } from "./geometry/warp.js";
+import { sampleScalar } from "./geometry/grid.js";
+import { pialDistance } from "./geometry/levelSets.js";
+import { displacementAt } from "./geometry/warp.js";
+import { pointGeometry, pointGeometryResult } from "./pointFields.js";
 import { fieldAt } from "./random/smoothField.js";
-import { NO_AREA, type SectionFields, type SectionGrid } from "./sectionFields.js";
+import { Hemisphere, NO_AREA, type SectionFields, type SectionGrid, Tissue } from "./sectionFields.js";
+
+/** How far past the cortex, in mm, its geometry and its areas are still given. */
+const FRINGE_MM = 0.6;
 
 /** Gives the grid that covers a whole brain at its preset's step. */
 export function sectionGridOf(brain: Brain): SectionGrid {
@@ -17,80 +25,101 @@ export function sectionGridOf(brain: Brain): SectionGrid {
   };
 }
 
-export function computeSectionFields(brain: Brain, yMm: number, grid = sectionGridOf(brain)): SectionFields {
-  const { width, height, stepMm } = grid;
-  const n = width * height;
-  const f32 = () => new Float32Array(n);
-  const fields = {
-    ...grid,
+function emptyFields(grid: SectionGrid, yMm: number): SectionFields {
+  const n = grid.width * grid.height;
+  const reals = () => new Float32Array(n);
+  const indices = () => new Uint16Array(n).fill(NO_AREA);
+  return {
+    originXMm: grid.originXMm,
+    originZMm: grid.originZMm,
+    stepMm: grid.stepMm,
+    width: grid.width,
+    height: grid.height,
     yMm,
     tissue: new Uint8Array(n),
-    pialMm: f32(),
-    depth: f32(),
-    profile: new Uint16Array(n).fill(NO_AREA),
-    neighbour: new Uint16Array(n).fill(NO_AREA),
-    borderMm: f32(),
-    area: new Uint16Array(n).fill(NO_AREA),
+    pialMm: reals(),
+    depth: reals(),
+    profile: indices(),
+    neighbour: indices(),
+    borderMm: reals(),
+    area: indices(),
     hemisphere: new Uint8Array(n),
-    columnX: f32(),
-    columnZ: f32(),
-    obliqueness: f32(),
-    thicknessMm: f32(),
-    curvaturePerMm: f32(),
-    gradients: brain.template.gradients.map(f32),
+    columnX: reals(),
+    columnZ: reals(),
+    obliqueness: reals(),
+    thicknessMm: reals(),
+    curvaturePerMm: reals(),
+    gradients: Array.from({ length: GRADIENTS }, reals),
   };
-  const { volumes, template } = brain;
-  const at = (x: number, y: number, z: number) => {
-    const i = Math.round((x - volumes.originMm[0]) / volumes.stepMm);
-    const j = Math.round((y - volumes.originMm[1]) / volumes.stepMm);
-    const k = Math.round((z - volumes.originMm[2]) / volumes.stepMm);
-    return volumes.pialMm[i + volumes.size[0] * (j + volumes.size[1] * k)] ?? -9;
-  };
-  const t = template.preset.cortexThicknessMm;
-  for (let row = 0, p = 0; row < height; row++) {
-    for (let column = 0; column < width; column++, p++) {
-      const x = grid.originXMm + column * stepMm;
-      const z = grid.originZMm - row * stepMm;
-      const d = at(x, yMm, z);
-      fields.pialMm[p] = d;
-      fields.depth[p] = d / t;
-      fields.thicknessMm[p] = t;
-      if (d < -2) continue;
-      fields.tissue[p] = d < 0 ? 0 : d < t ? 1 : 2;
-      const [tx, ty, tz] = toTemplate(brain.warp, x, yMm, z);
-      fields.hemisphere[p] = tx < 0 ? 1 : 2;
-      const h = volumes.stepMm;
-      const gx = at(x + h, yMm, z) - at(x - h, yMm, z);
-      const gy = at(x, yMm + h, z) - at(x, yMm - h, z);
-      const gz = at(x, yMm, z + h) - at(x, yMm, z - h);
-      const inPlane = Math.hypot(gx, gz) || 1;
-      fields.columnX[p] = gx / inPlane;
-      fields.columnZ[p] = gz / inPlane;
-      fields.obliqueness[p] = inPlane / (Math.hypot(gx, gy, gz) || 1);
-      let best = Infinity,
-        second = Infinity;
-      const { sites, profile } = template.layout;
-      for (let s = 0; s < profile.length; s++) {
-        const distance = Math.hypot(
-          Math.abs(tx) - sites[3 * s]!,
-          ty - sites[3 * s + 1]!,
-          tz - sites[3 * s + 2]!,
-        );
-        if (distance < best) {
-          second = best;
-          fields.neighbour[p] = fields.profile[p]!;
-          best = distance;
-          fields.profile[p] = profile[s]!;
-        } else if (distance < second) {
-          second = distance;
-          fields.neighbour[p] = profile[s]!;
+}
+
+/**
+ * Evaluates the smooth gradients along the cortex at a template point: from posterior to anterior, one that all brains
+ * share, and one of this individual. About standard normal.
+ */
+export function gradientsAt(brain: Brain, tx: number, ty: number, tz: number): [number, number, number] {
+  return [
+    ty / (45 * brain.template.preset.scale),
+    fieldAt(brain.template.gradient, tx, ty, tz),
+    fieldAt(brain.gradient, tx, ty, tz),
+  ];
+}
+
+/**
+ * Computes what lies in a coronal plane of a brain.
+ *
+ * @param yMm the plane, in brain mm; outside the brain everything is background
+ * @param grid where to sample; by default the whole brain at the preset's step
+ */
+export function computeSectionFields(
+  brain: Brain,
+  yMm: number,
+  grid: SectionGrid = sectionGridOf(brain),
+): SectionFields {
+  const fields = emptyFields(grid, yMm);
+  const thickest = 1.6 * brain.template.preset.cortexThicknessMm + FRINGE_MM;
+  const point = pointGeometryResult();
+  const territory = { profile: 0, neighbour: 0, borderMm: 0 };
+  const mean = brain.template.preset.cortexThicknessMm;
+  let p = 0;
+  for (let row = 0; row < grid.height; row++) {
+    const z = grid.originZMm - row * grid.stepMm;
+    for (let column = 0; column < grid.width; column++, p++) {
+      const x = grid.originXMm + column * grid.stepMm;
+      const phi = pialDistance(brain.volumes, x, yMm, z);
+      if (phi < -FRINGE_MM || phi > thickest) {
+        fields.tissue[p] = phi > 0 ? Tissue.white : Tissue.background;
+        fields.pialMm[p] = phi;
+        fields.thicknessMm[p] = mean;
+        fields.depth[p] = phi / mean;
+        if (phi > 0) {
+          fields.hemisphere[p] =
+            sampleScalar(brain.volumes.coarse, x, yMm, z, 0) >= 0 ? Hemisphere.right : Hemisphere.left;
         }
+        continue;
       }
-      fields.borderMm[p] = (second - best) / 2;
-      fields.area[p] = brain.profiles[fields.profile[p]!]!.area;
-      for (let g = 0; g < template.gradients.length; g++) {
-        fields.gradients[g]![p] = fieldAt(template.gradients[g]!, tx, ty, tz);
-      }
+      pointGeometry(brain, x, yMm, z, point, phi);
+      const { tx, ty, tz, foot } = point.level;
+      fields.tissue[p] = phi <= 0 ? Tissue.background : point.depth < 1 ? Tissue.grey : Tissue.white;
+      fields.pialMm[p] = phi;
+      fields.depth[p] = point.depth;
+      fields.thicknessMm[p] = point.thicknessMm;
+      fields.curvaturePerMm[p] = point.e1 / 2;
+      const inPlane = Math.hypot(point.nx, point.nz);
+      fields.columnX[p] = inPlane > 1e-6 ? point.nx / inPlane : 0;
+      fields.columnZ[p] = inPlane > 1e-6 ? point.nz / inPlane : -1;
+      fields.obliqueness[p] = Math.min(1, inPlane);
+      const right = tx >= 0;
+      fields.hemisphere[p] = phi <= 0 ? Hemisphere.none : right ? Hemisphere.right : Hemisphere.left;
+      if (phi > point.thicknessMm + FRINGE_MM) continue;
+      const [wx, wy, wz] = displacementAt(brain.borderWobble, foot.x, foot.y, foot.z);
+      territoryAt(brain.layouts[right ? 0 : 1], foot.x + wx, foot.y + wy, foot.z + wz, territory);
+      fields.profile[p] = territory.profile;
+      fields.neighbour[p] = territory.neighbour;
+      fields.borderMm[p] = territory.borderMm;
+      fields.area[p] = brain.profiles[territory.profile]!.area;
+      const gradients = gradientsAt(brain, tx, ty, tz);
+      for (let g = 0; g < GRADIENTS; g++) fields.gradients[g]![p] = gradients[g]!;
     }
   }
   return fields;

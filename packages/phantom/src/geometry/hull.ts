@@ -27,13 +27,20 @@ export interface HullPoint {
   z: number;
   /** 0: on the part that the plate carries, 1: on the temporal lobe. */
   part: 0 | 1;
+  /** Radius of the disc that the foot point's surroundings bend around, in mm; Infinity where the hull is flat. */
+  bendMm: number;
+}
+
+/** Makes an empty result for `locate`. */
+export function hullPoint(): HullPoint {
+  return { depthMm: 0, x: 0, y: 0, z: 0, part: 0, bendMm: 0 };
 }
 
 /** Makes the hull of a brain of a given scale (1: 170 mm long, 140 mm wide, 125 mm high). */
 export function makeHull(scale: number): Hull {
   const s = scale;
   return {
-    plateX: 31.7 * s,
+    plateX: 32.5 * s,
     plateY: 54 * s,
     plateZ: 24 * s,
     plateCentreZ: 10 * s,
@@ -49,14 +56,14 @@ export function locate(hull: Hull, x: number, y: number, z: number, out: HullPoi
   // Nearest point of the plate's ellipse, by scaling to the boundary: exact on the axes, close elsewhere, and smooth.
   const py = y;
   const pz = z - hull.plateCentreZ;
-  const norm = Math.hypot(py / hull.plateY, pz / hull.plateZ);
+  const norm = Math.sqrt((py / hull.plateY) ** 2 + (pz / hull.plateZ) ** 2);
   let cy = py;
   let cz = pz;
   if (norm > 1) {
     [cy, cz] = nearestOnEllipse(hull.plateY, hull.plateZ, py, pz);
   }
   const dx = x - hull.plateX;
-  const plateDistance = Math.hypot(dx, py - cy, pz - cz);
+  const plateDistance = Math.sqrt(dx * dx + (py - cy) ** 2 + (pz - cz) ** 2);
   const plateDepth = hull.radius - plateDistance;
   const [sx, sy, sz] = hull.rodStart;
   const [ex, ey, ez] = hull.rodEnd;
@@ -70,7 +77,7 @@ export function locate(hull: Hull, x: number, y: number, z: number, out: HullPoi
   const qx = sx + t * rx;
   const qy = sy + t * ry;
   const qz = sz + t * rz;
-  const rodDistance = Math.hypot(x - qx, y - qy, z - qz);
+  const rodDistance = Math.sqrt((x - qx) ** 2 + (y - qy) ** 2 + (z - qz) ** 2);
   const rodDepth = hull.rodRadius - rodDistance;
   if (plateDepth >= rodDepth) {
     const f = plateDistance > 1e-9 ? hull.radius / plateDistance : 0;
@@ -79,6 +86,7 @@ export function locate(hull: Hull, x: number, y: number, z: number, out: HullPoi
     out.y = cy + (py - cy) * f;
     out.z = hull.plateCentreZ + cz + (pz - cz) * f;
     out.part = 0;
+    out.bendMm = norm > 1 ? hull.radius : Number.POSITIVE_INFINITY;
   } else {
     const f = rodDistance > 1e-9 ? hull.rodRadius / rodDistance : 0;
     out.depthMm = rodDepth;
@@ -86,6 +94,7 @@ export function locate(hull: Hull, x: number, y: number, z: number, out: HullPoi
     out.y = qy + (y - qy) * f;
     out.z = qz + (z - qz) * f;
     out.part = 1;
+    out.bendMm = hull.rodRadius;
   }
   return out;
 }
@@ -98,10 +107,11 @@ function nearestOnEllipse(a: number, b: number, y: number, z: number): [number, 
   const b2 = b * b;
   // f(t) = (a·y/(t+a²))² + (b·z/(t+b²))² − 1 falls and is convex for t ≥ 0: Newton from 0 converges from the left.
   let t = 0;
-  for (let i = 0; i < 8; i++) {
+  for (let i = 0; i < 12; i++) {
     const u = (a * ay) / (t + a2);
     const v = (b * az) / (t + b2);
     const f = u * u + v * v - 1;
+    if (f < 1e-7) break;
     const slope = -2 * ((u * u) / (t + a2) + (v * v) / (t + b2));
     t -= f / slope;
   }

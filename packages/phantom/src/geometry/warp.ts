@@ -1,6 +1,7 @@
 import type { Vec3 } from "../brain.js";
 import { deriveKey, hashNormal } from "../random/hash.js";
 import { fieldAt, type SmoothField, smoothField } from "../random/smoothField.js";
+import { affineResidual } from "./affineFit.js";
 import type { GeometryPreset } from "./preset.js";
 
 /** A smooth random displacement: three fields, scaled to a root mean square length in mm. */
@@ -24,11 +25,16 @@ export interface BrainWarp {
 }
 
 /** Makes a displacement with components of unit variance times amplitude / √3. */
-export function makeDisplacement(key: number, wavelengthMm: number, amplitudeMm: number): Displacement {
+export function makeDisplacement(
+  key: number,
+  wavelengthMm: number,
+  amplitudeMm: number,
+  waves = 24,
+): Displacement {
   return {
-    x: smoothField(deriveKey(key, "x"), wavelengthMm),
-    y: smoothField(deriveKey(key, "y"), wavelengthMm),
-    z: smoothField(deriveKey(key, "z"), wavelengthMm),
+    x: smoothField(deriveKey(key, "x"), wavelengthMm, waves),
+    y: smoothField(deriveKey(key, "y"), wavelengthMm, waves),
+    z: smoothField(deriveKey(key, "z"), wavelengthMm, waves),
     amplitudeMm,
   };
 }
@@ -39,8 +45,11 @@ export function displacementAt(d: Displacement, x: number, y: number, z: number)
   return [a * fieldAt(d.x, x, y, z), a * fieldAt(d.y, x, y, z), a * fieldAt(d.z, x, y, z)];
 }
 
-/** Draws an individual's warp. */
-export function makeWarp(preset: GeometryPreset, key: number): BrainWarp {
+/**
+ * Draws an individual's warp: scales of about ± 2.5 %, shears and turns of ± 2 %, and a smooth displacement whose residual
+ * after the best affine map, over the points given, has exactly the preset's root mean square.
+ */
+export function makeWarp(preset: GeometryPreset, key: number, pointsMm: Float64Array): BrainWarp {
   const affine: number[] = [];
   for (let row = 0; row < 3; row++) {
     for (let column = 0; column < 3; column++) {
@@ -51,9 +60,16 @@ export function makeWarp(preset: GeometryPreset, key: number): BrainWarp {
   for (let row = 0; row < 3; row++) {
     affine.push(1.5 * preset.scale * hashNormal(key, row, 3));
   }
+  const unit = makeDisplacement(deriveKey(key, "warp"), 85 * preset.scale, 1);
+  const moved = pointsMm.slice();
+  for (let i = 0; i < moved.length; i += 3) {
+    const d = displacementAt(unit, moved[i]!, moved[i + 1]!, moved[i + 2]!);
+    for (let c = 0; c < 3; c++) moved[i + c]! += d[c]!;
+  }
+  const amplitudeMm = preset.warpResidualMm / affineResidual(pointsMm, moved);
   return {
     affine,
-    displacement: makeDisplacement(deriveKey(key, "warp"), 85 * preset.scale, preset.warpResidualMm),
+    displacement: { ...unit, amplitudeMm },
     registration: makeDisplacement(
       deriveKey(key, "registration"),
       45 * preset.scale,
