@@ -12,6 +12,12 @@
  *
  * @packageDocumentation
  */
+export {
+  type ConvertedScan,
+  type ConvertOptions,
+  type ConvertRun,
+  convertScan,
+} from "./convert/convertScan.js";
 export { isScanError, ScanError, type ScanErrorKind } from "./errors.js";
 export { type BitDepth, type GreyImage, type GreySamples, whiteLevel } from "./image.js";
 export { openScan } from "./openScan.js";
