@@ -21,7 +21,7 @@ export {
 export { isScanError, ScanError, type ScanErrorKind } from "./errors.js";
 export { type BitDepth, type GreyImage, type GreySamples, whiteLevel } from "./image.js";
 export { openScan } from "./openScan.js";
-export type { FormatInfo, ScanLevel } from "./reader.js";
+export type { FormatInfo, ScanDetails, ScanLevel } from "./reader.js";
 export { supportedFormats } from "./readers/registry.js";
 export { boxResample, type GridAxis, type PlacedImage } from "./resample.js";
 export type { OpenScanOptions, PatchRequest, ReadOptions, Scan, ScanWindow } from "./scan.js";

@@ -42,6 +42,8 @@ export function scanOf(path: string, source: ScanSource, options: OpenScanOption
   const { widthPx, heightPx } = source.levels[0]!;
   const pixelSizeXUm = options.pixelSizeXUm ?? source.pixelSizeXUm;
   const pixelSizeYUm = options.pixelSizeYUm ?? source.pixelSizeYUm;
+  const given = options.pixelSizeXUm !== undefined && options.pixelSizeYUm !== undefined;
+  const details = { ...source.details, ...(given ? { pixelSizeFrom: "given" } : {}) };
   let closed = false;
   let estimated: Promise<number> | undefined;
 
@@ -95,6 +97,7 @@ export function scanOf(path: string, source: ScanSource, options: OpenScanOption
     pixelSizeYUm,
     bitDepth: source.bitDepth,
     levels: source.levels,
+    details,
     background,
 
     async read(window: ScanWindow, pixelSizeUm: number, readOptions: ReadOptions = {}) {

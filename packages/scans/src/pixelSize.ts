@@ -1,4 +1,4 @@
-import { type TiffTags, tiffTag } from "./tiffTags.js";
+import { type TiffDirectory, tiffTag } from "./readers/tiff/directory.js";
 
 /** Pixel sizes that a file states, µm; undefined where it states none. */
 export interface StatedPixelSize {
@@ -23,9 +23,9 @@ const umPerUnit: Readonly<Record<string, number>> = {
  * Resolutions per inch are not taken: that is how image editors store a print size (72 or 300 dpi), and
  * reading one as a scale would be a guess. PNG and JPEG densities are left alone for the same reason.
  */
-export function tiffPixelSize(tags: TiffTags): StatedPixelSize {
-  const description = tags.get(tiffTag.imageDescription);
-  if (typeof description === "string") {
+export async function tiffPixelSize(tags: TiffDirectory): Promise<StatedPixelSize> {
+  const description = await tags.text(tiffTag.imageDescription);
+  if (description !== undefined) {
     if (description.includes("<Pixels")) {
       const pixelSizeXUm = omePhysicalSizeUm(description, "X");
       const pixelSizeYUm = omePhysicalSizeUm(description, "Y");
@@ -37,12 +37,12 @@ export function tiffPixelSize(tags: TiffTags): StatedPixelSize {
     }
   }
   const centimetre = 3;
-  if (tags.get(tiffTag.resolutionUnit)?.[0] !== centimetre) {
+  if ((await tags.number(tiffTag.resolutionUnit, 2)) !== centimetre) {
     return { pixelSizeXUm: undefined, pixelSizeYUm: undefined };
   }
   return {
-    pixelSizeXUm: positive(1e4 / Number(tags.get(tiffTag.xResolution)?.[0])),
-    pixelSizeYUm: positive(1e4 / Number(tags.get(tiffTag.yResolution)?.[0])),
+    pixelSizeXUm: positive(1e4 / (await tags.number(tiffTag.xResolution, Number.NaN))),
+    pixelSizeYUm: positive(1e4 / (await tags.number(tiffTag.yResolution, Number.NaN))),
   };
 }
 

@@ -1,6 +1,7 @@
+import { AreaAverager } from "./areaAverager.js";
 import { type GreyImage, greySamples } from "./image.js";
 import type { ScanLevel, ScanSource } from "./reader.js";
-import { axisSupport, boxResample, type GridAxis } from "./resample.js";
+import { axisSupport, type GridAxis } from "./resample.js";
 
 /** Source pixels decoded at a time; larger windows are read in horizontal bands. */
 const bandPx = 2 ** 25;
@@ -26,23 +27,24 @@ export async function readGrid(
   const spanX = clipped(levelX, widthPx);
   const spanY = clipped(levelY, heightPx);
   const fill = spanX.whole && spanY.whole ? 0 : await background();
-  const data = greySamples(source.bitDepth, x.count * y.count);
-
-  const rowsPerBand = Math.max(1, Math.floor(bandPx / (Math.max(1, spanX.size) * Math.max(1, levelY.step))));
-  for (let row = 0; row < y.count; row += rowsPerBand) {
-    const count = Math.min(rowsPerBand, y.count - row);
-    const band: GridAxis = { start: levelY.start + row * levelY.step, step: levelY.step, count };
-    const span = clipped(band, heightPx);
-    const target = data.subarray(row * x.count, (row + count) * x.count);
-    if (spanX.size === 0 || span.size === 0) {
-      target.fill(fill);
-      continue;
-    }
-    const region = { xPx: spanX.first, yPx: span.first, widthPx: spanX.size, heightPx: span.size };
-    const pixels = await source.readRegion(level, region);
-    target.set(boxResample({ ...pixels, xPx: region.xPx, yPx: region.yPx }, levelX, band, fill).data);
+  const { bitDepth } = source;
+  if (spanX.size === 0 || spanY.size === 0) {
+    const data = greySamples(bitDepth, x.count * y.count).fill(fill);
+    return { widthPx: x.count, heightPx: y.count, data, bitDepth };
   }
-  return { widthPx: x.count, heightPx: y.count, data, bitDepth: source.bitDepth };
+  const region = { xPx: spanX.first, yPx: spanY.first, widthPx: spanX.size, heightPx: spanY.size };
+  const averager = new AreaAverager({ ...region, bitDepth }, levelX, levelY, fill);
+  if (source.eachRows !== undefined) {
+    await source.eachRows(level, region, (rows, yPx, rowCount) => averager.add(rows, yPx, rowCount));
+    return averager.finish();
+  }
+  const bandRows = Math.max(1, Math.floor(bandPx / region.widthPx));
+  const end = region.yPx + region.heightPx;
+  for (let yPx = region.yPx; yPx < end; yPx += bandRows) {
+    const band = { ...region, yPx, heightPx: Math.min(bandRows, end - yPx) };
+    averager.add((await source.readRegion(level, band)).data, yPx, band.heightPx);
+  }
+  return averager.finish();
 }
 
 /** Index of the coarsest level whose pixels are no larger than the grid's, along both axes. */

@@ -1,4 +1,4 @@
-import type { BitDepth, GreyImage } from "./image.js";
+import type { BitDepth, GreyImage, GreySamples } from "./image.js";
 
 /** One resolution of a scan. Level 0 is the finest; the others are downsampled by these factors. */
 export interface ScanLevel {
@@ -17,6 +17,16 @@ export interface PixelRegion {
   readonly heightPx: number;
 }
 
+/** How a scan is stored, for people who want to know. Absent where a reader cannot tell. */
+export interface ScanDetails {
+  readonly tileWidthPx?: number;
+  readonly tileHeightPx?: number;
+  /** Of the finest level, in words: `jpeg`, `deflate`, `none`. */
+  readonly compression?: string;
+  /** What states the pixel size: `OME-XML`, `coordinateTransformations`. */
+  readonly pixelSizeFrom?: string;
+}
+
 /** An open file as a reader gives it: grey pixels of whole regions, no resampling, no fill. */
 export interface ScanSource {
   /** Format and layout in words, such as "tiff, tiled". */
@@ -27,7 +37,17 @@ export interface ScanSource {
   readonly pixelSizeYUm: number | undefined;
   /** Finest first. */
   readonly levels: readonly ScanLevel[];
+  readonly details?: ScanDetails;
   readRegion(level: number, region: PixelRegion): Promise<GreyImage>;
+  /**
+   * The same pixels in bands from top to bottom, for a source that decodes them so: `rows` holds `heightPx` rows
+   * of the region from `yPx` of the level on, and is overwritten after `take` returns.
+   */
+  eachRows?(
+    level: number,
+    region: PixelRegion,
+    take: (rows: GreySamples, yPx: number, heightPx: number) => void,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 

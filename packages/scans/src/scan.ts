@@ -1,5 +1,5 @@
 import type { BitDepth, GreyImage } from "./image.js";
-import type { ScanLevel } from "./reader.js";
+import type { ScanDetails, ScanLevel } from "./reader.js";
 
 /** A rectangle in level-0 pixels: real numbers, (0, 0) the image's top-left corner, pixel centres at +0.5. */
 export interface ScanWindow {
@@ -50,6 +50,8 @@ export interface Scan {
   readonly pixelSizeYUm: number | undefined;
   readonly bitDepth: BitDepth;
   readonly levels: readonly ScanLevel[];
+  /** How it is stored; `pixelSizeFrom` is "given" where the caller stated both pixel sizes. */
+  readonly details: ScanDetails;
 
   /** Grey level of the bare slide: the one given at opening, else the median of the border. */
   background(): Promise<number>;

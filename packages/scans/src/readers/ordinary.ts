@@ -1,11 +1,9 @@
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import sharp, { type Metadata, type SharpOptions } from "sharp";
 import { ScanError } from "../errors.js";
 import { toGrey } from "../grey.js";
 import { type BitDepth, type GreyImage, greySamples, whiteLevel } from "../image.js";
-import { tiffPixelSize } from "../pixelSize.js";
 import type { PixelRegion, ScanReader, ScanSource, SourceOptions } from "../reader.js";
-import { isTiff, readTiffTags, tiffTag } from "../tiffTags.js";
 
 // Stored values, not colour-managed ones; whole-slide sizes are legitimate; a decoder that has to invent
 // pixels for a damaged file must say so instead, and for a tile cut short only the level "warning" does.
@@ -21,21 +19,31 @@ const defaultMaxPixelsInMemory = 2 ** 27;
 /** A deflate or JPEG stream cannot expand by more than this; a file that claims to is lying or damaged. */
 const maxExpansion = 1100;
 
-/** PNG, JPEG and single-image TIFF, 8 or 16 bits, through libvips. */
+/** PNG, JPEG and, where this libvips has it, JPEG 2000; 8 or 16 bits, through libvips. */
 export const ordinaryReader: ScanReader = {
   name: "ordinary images (sharp, libvips)",
   formats: [
     { name: "PNG", extensions: [".png"], note: "8 and 16 bits, grey, palette, RGB, alpha" },
     { name: "JPEG", extensions: [".jpg", ".jpeg"], note: "as stored: EXIF orientation is not applied" },
-    {
-      name: "TIFF and BigTIFF",
-      extensions: [".tif", ".tiff", ".svs"],
-      note: "tiled or stripped, 8 and 16 bits; none, LZW, deflate, PackBits or JPEG; first image at full size",
-    },
+    ...(hasJpeg2000() ? [{ name: "JPEG 2000", extensions: [".jp2", ".j2k"], note: "8 and 16 bits" }] : []),
   ],
-  recognises: ({ kind, head }) => kind === "file" && (isTiff(head) || isPng(head) || isJpeg(head)),
-  open: openOrdinary,
+  recognises: ({ kind, head }) => kind === "file" && (isPng(head) || isJpeg(head) || isJpeg2000(head)),
+  async open(path, options) {
+    if (isJpeg2000(await readHead(path)) && !hasJpeg2000()) {
+      throw new ScanError({
+        kind: "unsupported",
+        path,
+        problem: "it is JPEG 2000, and the libvips installed here is built without OpenJPEG",
+        remedy: "Export it as BigTIFF, or install sharp over a libvips that has OpenJPEG",
+      });
+    }
+    return openThroughLibvips(path, options);
+  },
 };
+
+function hasJpeg2000(): boolean {
+  return sharp.format.jp2?.input.file === true;
+}
 
 function isPng(head: Uint8Array): boolean {
   return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a].every((byte, i) => head[i] === byte);
@@ -45,14 +53,30 @@ function isJpeg(head: Uint8Array): boolean {
   return head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff;
 }
 
-async function openOrdinary(path: string, options: SourceOptions): Promise<ScanSource> {
+function isJpeg2000(head: Uint8Array): boolean {
+  const box = [0, 0, 0, 0x0c, 0x6a, 0x50, 0x20, 0x20, 0x0d, 0x0a, 0x87, 0x0a];
+  const codestream = [0xff, 0x4f, 0xff, 0x51];
+  return [box, codestream].some((magic) => magic.every((byte, i) => head[i] === byte));
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  const file = await open(path, "r");
+  try {
+    const head = new Uint8Array(12);
+    await file.read(head, 0, head.length, 0);
+    return head;
+  } finally {
+    await file.close();
+  }
+}
+
+/** The first image of a file, through libvips: in memory where it is small enough, else window by window. */
+export async function openThroughLibvips(path: string, options: SourceOptions): Promise<ScanSource> {
   const metadata = await decode(path, () => sharp(path, sharpOptions).metadata());
   const layout = pixelLayout(path, metadata);
   const { width: widthPx, height: heightPx } = metadata;
   const background = options.background ?? whiteLevel(layout.bitDepth);
-  const tags = metadata.format === "tiff" ? await readTiffTags(path) : undefined;
-  const tiled = tags?.has(tiffTag.tileWidth) ?? false;
-  if (tags === undefined) await refuseImpossibleSize(path, metadata, layout.bitDepth);
+  await refuseImpossibleSize(path, metadata, layout.bitDepth);
 
   const decodeRegion = (region: PixelRegion) => readGrey(path, layout, region, background);
   const whole: PixelRegion = { xPx: 0, yPx: 0, widthPx, heightPx };
@@ -60,9 +84,10 @@ async function openOrdinary(path: string, options: SourceOptions): Promise<ScanS
   let raster = keep ? await decodeRegion(whole) : undefined;
 
   return {
-    format: `${metadata.format}${tags === undefined ? "" : tiled ? ", tiled" : ", stripped"}`,
+    format: metadata.format === "tiff" ? "tiff, through libvips" : metadata.format,
     bitDepth: layout.bitDepth,
-    ...(tags === undefined ? { pixelSizeXUm: undefined, pixelSizeYUm: undefined } : tiffPixelSize(tags)),
+    pixelSizeXUm: undefined,
+    pixelSizeYUm: undefined,
     levels: [{ widthPx, heightPx, downsampleX: 1, downsampleY: 1 }],
     readRegion: async (_level, region) => (raster ? crop(raster, region) : decodeRegion(region)),
     close: async () => {

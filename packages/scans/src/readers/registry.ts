@@ -3,8 +3,9 @@ import { ScanError } from "../errors.js";
 import type { FormatInfo, ScanPlace, ScanReader, ScanSource, SourceOptions } from "../reader.js";
 import { zarrReader } from "../zarr/zarrReader.js";
 import { ordinaryReader } from "./ordinary.js";
+import { tiffReader } from "./tiff/tiffReader.js";
 
-const readers: readonly ScanReader[] = [ordinaryReader, zarrReader];
+const readers: readonly ScanReader[] = [tiffReader, zarrReader, ordinaryReader];
 const headBytes = 64;
 
 /** The formats that `openScan` reads, with the reader of each. */

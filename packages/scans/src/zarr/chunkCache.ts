@@ -33,6 +33,11 @@ export class ChunkCache<T> {
     return loading;
   }
 
+  /** Whether a key is at hand or on its way. */
+  has(key: string): boolean {
+    return this.#loaded.has(key) || this.#loading.has(key);
+  }
+
   /** Bytes held now. */
   get bytes(): number {
     return this.#bytes;

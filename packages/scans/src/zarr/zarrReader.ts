@@ -87,6 +87,12 @@ async function sourceOf(store: ZarrStore, options: SourceOptions): Promise<ScanS
     pixelSizeXUm: pixelSizeUm(multiscale, plane.xAxis),
     pixelSizeYUm: pixelSizeUm(multiscale, plane.yAxis),
     levels,
+    details: {
+      tileWidthPx: finest!.chunkShape[plane.xAxis]!,
+      tileHeightPx: finest!.chunkShape[plane.yAxis]!,
+      compression: finest!.decoders.join(" + ") || "none",
+      pixelSizeFrom: "coordinateTransformations",
+    },
     async readRegion(level, region) {
       const { xAxis, yAxis, places } = plane;
       const planes = await Promise.all(

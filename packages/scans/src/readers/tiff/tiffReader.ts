@@ -1,0 +1,127 @@
+import { type GreyImage, type GreySamples, greySamples, whiteLevel } from "../../image.js";
+import { tiffPixelSize } from "../../pixelSize.js";
+import type { PixelRegion, ScanReader, ScanSource, SourceOptions } from "../../reader.js";
+import { ChunkCache } from "../../zarr/chunkCache.js";
+import { openThroughLibvips } from "../ordinary.js";
+import { isTiff } from "./directory.js";
+import { FileBytes } from "./fileBytes.js";
+import { LevelTiles } from "./levelTiles.js";
+import { readPyramid, type TiffLevel, type TiffPyramid } from "./pyramid.js";
+import { compressionName } from "./tiffImage.js";
+
+/** Decoded tiles kept per open scan. */
+const cacheBytes = 64 * 1024 * 1024;
+/** Tile rows of which the bytes are read ahead of decoding. */
+const rowsAhead = 2;
+
+/** TIFF and BigTIFF of any size, window by window. */
+export const tiffReader: ScanReader = {
+  name: "TIFF tiles",
+  formats: [
+    {
+      name: "TIFF and BigTIFF",
+      extensions: [".tif", ".tiff", ".svs"],
+      note:
+        "tiles or strips, 8 and 16 bits, grey, RGB(A), palette; none, deflate, LZW, JPEG, ZSTD or PackBits; " +
+        "pyramids in the chain, in SubIFDs or Aperio's; other layouts through libvips, first image only",
+    },
+  ],
+  recognises: ({ kind, head }) => kind === "file" && isTiff(head),
+  open: openTiff,
+};
+
+async function openTiff(path: string, options: SourceOptions): Promise<ScanSource> {
+  const file = await FileBytes.open(path);
+  try {
+    const pyramid = await readPyramid(file);
+    const stated = await tiffPixelSize(pyramid.main);
+    if (pyramid.levels === undefined) {
+      await file.close();
+      return { ...(await openThroughLibvips(path, options)), ...stated };
+    }
+    return tiledSource(file, pyramid, pyramid.levels, stated, options);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+function tiledSource(
+  file: FileBytes,
+  pyramid: TiffPyramid,
+  levels: readonly TiffLevel[],
+  stated: Pick<ScanSource, "pixelSizeXUm" | "pixelSizeYUm">,
+  options: SourceOptions,
+): ScanSource {
+  const { bitDepth } = levels[0]!.image;
+  const background = options.background ?? whiteLevel(bitDepth);
+  const cache = new ChunkCache<GreySamples>(cacheBytes, ({ byteLength }) => byteLength);
+  const tiles = levels.map(({ image }, level) => new LevelTiles(file, image, level, cache, background));
+
+  async function eachRows(
+    level: number,
+    region: PixelRegion,
+    take: (rows: GreySamples, yPx: number, heightPx: number) => void,
+  ): Promise<void> {
+    const { tileWidthPx, tileHeightPx } = levels[level]!.image;
+    const [left, top] = [region.xPx, region.yPx];
+    const [right, bottom] = [left + region.widthPx, top + region.heightPx];
+    const [firstColumn, lastColumn] = [left, right - 1].map((x) => Math.floor(x / tileWidthPx)) as [
+      number,
+      number,
+    ];
+    const [firstRow, lastRow] = [top, bottom - 1].map((y) => Math.floor(y / tileHeightPx)) as [
+      number,
+      number,
+    ];
+    const ahead: ReturnType<LevelTiles["fetch"]>[] = [];
+    let band: GreySamples | undefined;
+    for (let row = firstRow; row <= lastRow; row++) {
+      while (ahead.length <= rowsAhead && row + ahead.length <= lastRow) {
+        ahead.push(tiles[level]!.fetch(row + ahead.length, firstColumn, lastColumn));
+      }
+      const decode = ahead.shift()!;
+      const tileTop = row * tileHeightPx;
+      const [y0, y1] = [Math.max(top, tileTop), Math.min(bottom, tileTop + tileHeightPx)];
+      band ??= greySamples(bitDepth, Math.min(tileHeightPx, region.heightPx) * region.widthPx);
+      for (let column = firstColumn; column <= lastColumn; column++) {
+        const tile = await decode(column);
+        const tileLeft = column * tileWidthPx;
+        const [x0, x1] = [Math.max(left, tileLeft), Math.min(right, tileLeft + tileWidthPx)];
+        for (let y = y0; y < y1; y++) {
+          const from = (y - tileTop) * tileWidthPx - tileLeft;
+          band.set(tile.subarray(from + x0, from + x1), (y - y0) * region.widthPx + x0 - left);
+        }
+      }
+      take(band.subarray(0, (y1 - y0) * region.widthPx), y0, y1 - y0);
+    }
+  }
+
+  return {
+    format: describe(pyramid, levels),
+    bitDepth,
+    ...stated,
+    levels: levels.map(({ image: _, ...level }) => level),
+    eachRows,
+    async readRegion(level, region): Promise<GreyImage> {
+      const { widthPx, heightPx } = region;
+      const data = greySamples(bitDepth, widthPx * heightPx);
+      await eachRows(level, region, (rows, yPx) => data.set(rows, (yPx - region.yPx) * widthPx));
+      return { widthPx, heightPx, data, bitDepth };
+    },
+    async close() {
+      cache.clear();
+      await file.close();
+    },
+  };
+}
+
+function describe({ images }: TiffPyramid, levels: readonly TiffLevel[]): string {
+  const { image } = levels[0]!;
+  const compression = compressionName[image.compression];
+  const parts = ["tiff", image.tiled ? "tiled" : "stripped"];
+  if (compression !== "none") parts.push(compression!);
+  if (levels.length > 1) parts.push(`${levels.length} levels`);
+  else if (images > 1) parts.push(`first of ${images === 64 ? "64 or more" : images} images`);
+  return parts.join(", ");
+}
