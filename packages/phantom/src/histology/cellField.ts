@@ -9,9 +9,11 @@ const siteUm = 8;
 const sitesPerNode = nodeStepUm / siteUm;
 /** A cell lies this share of the square's edge, at most, away from the square's middle. */
 const jitter = 0.84;
-/** Distance between the axes of neighbouring columns, µm, and the squares in which their phase is fixed. */
+/** Mean distance between the axes of neighbouring columns, µm; they hold together within squares of 0.26 mm. */
 const columnSpacingUm = 46;
-const columnDomainUm = 320;
+const columnDomainUm = 260;
+/** Change of density across the columns where they are clearest. */
+const columnContrast = 0.8;
 /** Glia per µm² of white matter, and neurons that stray into it near the cortex. */
 const whiteDensity = 0.00072;
 /** The largest cell body drawn, µm. */
@@ -49,8 +51,8 @@ export interface CellSink {
 
 const cosine = Float32Array.from({ length: 256 }, (_, i) => Math.cos((i / 128) * Math.PI));
 
-/** Cells per µm² at a node. */
-function densityAt(grid: NodeGrid, node: number, { tables, densityFactor }: CellSettings): number {
+/** Cells per µm² of section at a node: what its profiles, gradients and white matter give. */
+export function densityAt(grid: NodeGrid, node: number, { tables, densityFactor }: CellSettings): number {
   if (grid.insideUm[node]! <= 0) return 0;
   const depth = grid.depth[node]!;
   const white = depth <= 0.985 ? 0 : depth >= 1.045 ? 1 : (depth - 0.985) / 0.06;
@@ -127,10 +129,10 @@ function columnarityAt(grid: NodeGrid, node: number, tables: readonly CellTable[
   const table = tables[grid.profile[node]!];
   if (table === undefined || depth <= 0 || depth >= 1) return 0;
   const inPlane = Math.hypot(grid.columnX[node]!, grid.columnY[node]!);
-  return table.columnarity[(depth * depthBins) | 0]! * inPlane * inPlane;
+  return columnContrast * table.columnarity[(depth * depthBins) | 0]! * inPlane * inPlane;
 }
 
-/** Factor of mean 1 on the density: a cosine across the columns, whose phase is fixed in squares of 0.32 mm. */
+/** Factor of mean 1 on the density: a cosine across the columns, whose spacing and phase are fixed in squares. */
 function columnFactor(
   grid: NodeGrid,
   node: number,
@@ -146,7 +148,9 @@ function columnFactor(
     ((xUm - (dx + 0.5) * columnDomainUm) * -grid.columnY[node]! +
       (yUm - (dy + 0.5) * columnDomainUm) * grid.columnX[node]!) /
     length;
-  const phase = across / columnSpacingUm + siteBits(seed ^ 0x3c6ef372, dx, dy) / 4294967296 + 64;
+  const bits = siteBits(seed ^ 0x3c6ef372, dx, dy);
+  const spacingUm = columnSpacingUm * (0.78 + 0.44 * ((bits & 255) / 255));
+  const phase = across / spacingUm + bits / 4294967296 + 64;
   return 1 + columnarity * cosine[((phase - Math.floor(phase)) * 256) & 255]!;
 }
 

@@ -19,7 +19,7 @@ let texture: NeuropilTexture | undefined;
  * Puts tone, texture and cells together: v = base − gain · (cells − texture) in tissue, the slide outside of it, and
  * at its edge a mixture by the share of the pixel that is covered.
  *
- * @param result 8-bit grey, row by row.
+ * @param result 8-bit grey; the window's rows begin at `offset` and every `stride` bytes after it.
  */
 export function composeWindow(
   window: PixelWindow & { readonly pixelUm: number; readonly darkness: Int32Array },
@@ -27,6 +27,8 @@ export function composeWindow(
   tone: NodeTone,
   { stain, variant }: SectionModel,
   result: Uint8Array,
+  offset: number,
+  stride: number,
 ): void {
   texture ??= new NeuropilTexture();
   const { xPx, yPx, widthPx, heightPx, pixelUm, darkness } = window;
@@ -68,6 +70,7 @@ export function composeWindow(
       const least = Math.min(i00, i10, i01, i11);
       const most = Math.max(i00, i10, i01, i11);
       const from = y * widthPx;
+      const to = offset + y * stride;
       const b0 = base[a]! + (base[b]! - base[a]!) * fy;
       const b1 = base[a + 1]! + (base[b + 1]! - base[a + 1]!) * fy - b0;
       const g0 = gain[a]! + (gain[b]! - gain[a]!) * fy;
@@ -77,7 +80,7 @@ export function composeWindow(
           const f = fractions[x]!;
           const pattern = amount * (fine[fineRow + fineX[x]!]! + coarse[coarseRow + coarseX[x]!]!);
           const v = b0 + b1 * f + (g0 + g1 * f) * (pattern - darkness[from + x]! / 256);
-          result[from + x] = v < 6 ? 6 : v > 255 ? 255 : (v + 0.5) | 0;
+          result[to + x] = v < 6 ? 6 : v > 255 ? 255 : (v + 0.5) | 0;
         }
         continue;
       }
@@ -99,7 +102,7 @@ export function composeWindow(
             v += cover * (tissue - v);
           }
         }
-        result[from + x] = v < 6 ? 6 : v > 255 ? 255 : (v + 0.5) | 0;
+        result[to + x] = v < 6 ? 6 : v > 255 ? 255 : (v + 0.5) | 0;
       }
     }
   }

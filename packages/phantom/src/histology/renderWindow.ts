@@ -1,4 +1,4 @@
-import { largestCellUm } from "./cellField.js";
+import { densityAt, largestCellUm } from "./cellField.js";
 import { composeWindow, type NodeTone } from "./compose.js";
 import { KeyedStream, valueNoise } from "./counter.js";
 import { forEachDrawnCell, type SectionModel, tissueAround, VesselMap } from "./sectionModel.js";
@@ -10,6 +10,9 @@ import { insideVessel, type Vessel } from "./vessels.js";
 
 /** The smallest pixel that is rendered: finer ones would show nothing that the model has. */
 export const finestPixelUm = 1;
+
+/** Edge of the blocks that are rendered at a time. */
+const blockPx = 1024;
 
 /** A rectangle in pixels of the size that is rendered, from the image's top-left corner. */
 export interface PixelWindow {
@@ -46,24 +49,38 @@ export function renderWindow(model: SectionModel, window: PixelWindow, pixelUm: 
     throw new RangeError("A window is given in whole pixels and has at least one.");
   }
   const result = new Uint8Array(widthPx * heightPx);
-  // Bands keep the working memory small and warm in the cache.
-  const bandPx = Math.max(64, Math.min(heightPx, Math.floor(2 ** 20 / widthPx)));
-  for (let top = 0; top < heightPx; top += bandPx) {
-    const band = { xPx, yPx: yPx + top, widthPx, heightPx: Math.min(bandPx, heightPx - top) };
-    renderBand(model, band, pixelUm, result.subarray(top * widthPx, (top + band.heightPx) * widthPx));
+  // Blocks keep the working memory small; cells that reach across their edges are drawn in both.
+  for (let top = 0; top < heightPx; top += blockPx) {
+    for (let left = 0; left < widthPx; left += blockPx) {
+      const block = {
+        xPx: xPx + left,
+        yPx: yPx + top,
+        widthPx: Math.min(blockPx, widthPx - left),
+        heightPx: Math.min(blockPx, heightPx - top),
+      };
+      renderBlock(model, block, pixelUm, result, top * widthPx + left, widthPx);
+    }
   }
   return result;
 }
 
-function renderBand(model: SectionModel, band: PixelWindow, pixelUm: number, result: Uint8Array): void {
+/** Renders a block into `result`, whose rows are `stride` long, from `offset` on. */
+function renderBlock(
+  model: SectionModel,
+  block: PixelWindow,
+  pixelUm: number,
+  result: Uint8Array,
+  offset: number,
+  stride: number,
+): void {
   const { stain, variant } = model;
   const marginUm = reachUm(CellKind.giant, largestCellUm, stain.blurUm);
-  const leftUm = band.xPx * pixelUm - marginUm;
-  const topUm = band.yPx * pixelUm - marginUm;
-  const rightUm = (band.xPx + band.widthPx) * pixelUm + marginUm;
-  const bottomUm = (band.yPx + band.heightPx) * pixelUm + marginUm;
+  const leftUm = block.xPx * pixelUm - marginUm;
+  const topUm = block.yPx * pixelUm - marginUm;
+  const rightUm = (block.xPx + block.widthPx) * pixelUm + marginUm;
+  const bottomUm = (block.yPx + block.heightPx) * pixelUm + marginUm;
   const grid = tissueAround(model, leftUm, topUm, rightUm, bottomUm);
-  const canvas = { ...band, pixelUm, darkness: new Int32Array(band.widthPx * band.heightPx) };
+  const canvas = { ...block, pixelUm, darkness: new Int32Array(block.widthPx * block.heightPx) };
   if (variant.geometryOnly !== true) {
     const bank = spriteBank(pixelUm, stain.blurUm);
     const vessels = new VesselMap(model, grid, leftUm, topUm, rightUm, bottomUm);
@@ -81,7 +98,8 @@ function renderBand(model: SectionModel, band: PixelWindow, pixelUm: number, res
     });
     drawDust(canvas, bank, model, leftUm, topUm, rightUm, bottomUm);
   }
-  composeWindow(canvas, grid, toneOf(model, grid, leftUm, topUm, rightUm, bottomUm), model, result);
+  const tone = toneOf(model, grid, leftUm, topUm, rightUm, bottomUm);
+  composeWindow(canvas, grid, tone, model, result, offset, stride);
 }
 
 /** Sprites of the last few pixel sizes; a bank costs a few megabytes. */
@@ -210,9 +228,15 @@ function drawDust(
   }
 }
 
+/**
+ * Area over which a cell darkens the neuropil around it evenly, µm² of full stain: its processes, and bodies above and
+ * below the focal plane.
+ */
+const unfocused = 45;
+
 /** Grey levels at the nodes: of tissue, of the bare slide, and the factor on everything that darkens. */
 function toneOf(
-  { stain, variant }: SectionModel,
+  { stain, variant, cells }: SectionModel,
   grid: NodeGrid,
   leftUm: number,
   topUm: number,
@@ -226,6 +250,7 @@ function toneOf(
     glass: new Float32Array(count),
   };
   const flat = variant.geometryOnly === true;
+  const withCells = !flat && variant.withoutCells !== true;
   const folds = flat ? [] : linesNear(stain.folds, leftUm, topUm, rightUm, bottomUm);
   const uneven = flat ? 0 : stain.unevenness;
   for (let r = 0, node = 0; r < grid.rows; r++) {
@@ -255,7 +280,8 @@ function toneOf(
         const off = distanceToLines(folds, x, y);
         if (off < 40) factor *= 1 + 0.75 * Math.min(1, (40 - off) / 80);
       }
-      const level = stain.grey + white * (stain.white - stain.grey);
+      let level = stain.grey + white * (stain.white - stain.grey);
+      if (withCells) level -= unfocused * stain.cells * densityAt(grid, node, cells);
       tone.base[node] = light * (stain.glass - (stain.glass - level) * factor);
       tone.gain[node] = light * factor;
     }

@@ -63,9 +63,9 @@ export function drawStain(
   return {
     seed,
     glass,
-    grey: glass - 46 * neuropil,
-    white: glass - 29 * neuropil * (1 + 0.06 * s * stream.between(-1, 1)),
-    cells: 138 * strength,
+    grey: glass - 38 * neuropil,
+    white: glass - 24 * neuropil * (1 + 0.06 * s * stream.between(-1, 1)),
+    cells: 148 * strength,
     unevenness: 0.05 * s,
     light: [0.02 * s * stream.between(-1, 1), 0.02 * s * stream.between(-1, 1)],
     blurUm: 0.5 + 0.7 * s * stream.next() ** 2,
