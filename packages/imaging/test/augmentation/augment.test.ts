@@ -120,6 +120,38 @@ describe("augmentPatches equals SciPy's operators one after the other", () => {
   });
 });
 
+describe("augmentPatches equals libraries for images", () => {
+  type PeerCase = Omit<Case, "expected"> & { expected: { kornia: number[]; torchvision: number[] } };
+  const peers = JSON.parse(
+    readFileSync(new URL("../fixtures/augmentation_peers.json", import.meta.url), "utf8"),
+  ) as { cases: PeerCase[] };
+
+  it.each(["kornia", "torchvision"] as const)(
+    "%s, whose warp, tone and Gaussian make each patch",
+    (library) => {
+      const list = peers.cases.map((one) => ({ ...one, expected: one.expected[library] }));
+      scope(() => {
+        const actual = run(bytes(list), parametersOf(list)).toTypedArray();
+        const expected = list.flatMap((one) => one.expected);
+        // The grid's rounding, as above; torchvision rounds its matrix to float32 as well.
+        expect(largestDifference(actual, expected)).toBeLessThan(library === "kornia" ? 2e-5 : 1e-4);
+      });
+    },
+  );
+
+  it("and brings them to a mean and spread as if that were done at the end", () => {
+    scope(() => {
+      const parameters = parametersOf(cases);
+      const normalisation = { mean: 0.7, std: 0.2 };
+      const together = augmentPatches(bytes(cases), parameters, { patchPx, pixelSizeUm, normalisation });
+      const after = run(bytes(cases), parameters).subScalar(0.7).divScalar(0.2);
+      // Intensities up to 2 divided by 0.2, in float32.
+      const expected = after.toTypedArray() as Float32Array;
+      expect(largestDifference(together.toTypedArray(), expected)).toBeLessThan(1e-5);
+    });
+  });
+});
+
 describe("geometry", () => {
   const drawSettings = { ...cytonetAugmentation, blurProbability: 0, sharpenProbability: 0 };
   const indices = Array.from({ length: 40 }, (_, i) => i);
