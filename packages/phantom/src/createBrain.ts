@@ -120,7 +120,7 @@ export function createBrain(template: Template, brainSeed: number): Brain {
     coarse,
     fold,
     spacingMm: preset.foldSpacingMm,
-    crownMm: 0.25 * preset.foldSpacingMm,
+    crownMm: 0.3 * preset.foldSpacingMm,
   };
   const pial = fillPial(surface, grid, preset);
   const curvature = sheetCurvature(pial, (x, y, z) =>

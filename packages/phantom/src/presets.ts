@@ -1,3 +1,4 @@
+import { ALL_AREAS } from "./areas/positions.js";
 import type { GeometryPreset } from "./geometry/preset.js";
 
 /** The areas of the `demo` preset. */
@@ -20,13 +21,62 @@ const DEMO_AREAS = [
   "Fo4",
 ] as const;
 
-/** Geometry of the `demo` preset: a brain of macaque size, four of them in seconds. */
+/** The areas of the `study` preset: 44, among them all that the paper names and shows. */
+const STUDY_AREAS = [
+  "hOc1",
+  "hOc2",
+  "hOc3v",
+  "hOc4v",
+  "hOc4d",
+  "hOc4la",
+  "hOc5",
+  "1",
+  "2",
+  "3b",
+  "5L",
+  "5M",
+  "7A",
+  "7PC",
+  "PF",
+  "PFm",
+  "PGa",
+  "PGp",
+  "hIP3",
+  "FG1",
+  "FG2",
+  "FG4",
+  "Te 1.0",
+  "Te 2.1",
+  "Te 3",
+  "STS1",
+  "TeI",
+  "Ig2",
+  "Id1",
+  "Id6",
+  "4a",
+  "6d1",
+  "6d3",
+  "6ma",
+  "6v1",
+  "44",
+  "45",
+  "Fo4",
+  "Fo5",
+  "8a",
+  "MFG1",
+  "IFS1",
+  "25a",
+  "p24a",
+  "p32",
+] as const;
+
+/** Geometry of the `demo` preset: a brain of about a macaque's size, made in seconds. */
 export const DEMO_GEOMETRY: GeometryPreset = {
   name: "demo",
   scale: 0.36,
-  cortexThicknessMm: 2.4,
-  foldSpacingMm: 8.5,
-  sulcalDepthMm: 6,
+  cortexThicknessMm: 2.1,
+  foldSpacingMm: 7.8,
+  sulcalDepthMm: 6.5,
   voxelMm: 0.5,
   sectionStepMm: 0.12,
   warpResidualMm: 4.4 * 0.36,
@@ -35,4 +85,38 @@ export const DEMO_GEOMETRY: GeometryPreset = {
   splitArea: "44",
   borderWidthMm: 0.6,
   registrationErrorMm: 0.5,
+};
+
+/** Geometry of the `study` preset: half the length of a human brain. */
+export const STUDY_GEOMETRY: GeometryPreset = {
+  name: "study",
+  scale: 0.5,
+  cortexThicknessMm: 2.2,
+  foldSpacingMm: 8.5,
+  sulcalDepthMm: 9,
+  voxelMm: 0.5,
+  sectionStepMm: 0.12,
+  warpResidualMm: 4.4 * 0.5,
+  sharedFolding: 0.6,
+  areas: STUDY_AREAS,
+  splitArea: "44",
+  borderWidthMm: 0.6,
+  registrationErrorMm: 0.7,
+};
+
+/** Geometry of the `paper` preset: human size, all 113 areas. */
+export const PAPER_GEOMETRY: GeometryPreset = {
+  name: "paper",
+  scale: 1,
+  cortexThicknessMm: 2.5,
+  foldSpacingMm: 10.5,
+  sulcalDepthMm: 17.5,
+  voxelMm: 0.6,
+  sectionStepMm: 0.15,
+  warpResidualMm: 4.4,
+  sharedFolding: 0.6,
+  areas: ALL_AREAS.map((area) => area.name),
+  splitArea: "44",
+  borderWidthMm: 0.6,
+  registrationErrorMm: 1.5,
 };

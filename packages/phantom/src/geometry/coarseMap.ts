@@ -5,7 +5,7 @@ import { centredGrid, nodeCount, sharedFloats, type VectorVolume } from "./grid.
 import { type Hull, type HullPoint, hullPoint, locate } from "./hull.js";
 import { Channel, FOLD, SULCAL_DEPTH, THICKNESS } from "./levelSets.js";
 import type { GeometryPreset } from "./preset.js";
-import { type BrainWarp, toTemplate } from "./warp.js";
+import { type BrainWarp, displacementAt, makeDisplacement, toTemplate } from "./warp.js";
 
 /** Half the edges of the box, in mm at human scale, that holds every brain of a cohort. */
 export const HALF_BOX_MM = [73, 96, 74] as const;
@@ -48,6 +48,15 @@ export function makeCoarseMap(
       noise: smoothField(deriveKey(brainKey, `thickness ${side}`), 30 * preset.scale, 12),
     };
   });
+  // Sulci are curved in depth too: the pattern is looked up at points moved by a displacement of the folds' own scale.
+  const bend = makeDisplacement(
+    deriveKey(brainKey, "bend"),
+    2.3 * preset.foldSpacingMm,
+    0.2 * preset.foldSpacingMm,
+    10,
+  );
+  const bent = hullPoint();
+  const onHull = hullPoint();
   const gap = smoothField(deriveKey(brainKey, "gap"), 4 * preset.foldSpacingMm, 12);
   const foot = hullPoint();
   const [nx, ny, nz] = grid.size;
@@ -64,6 +73,7 @@ export function makeCoarseMap(
         values[n] = tx;
         values[n + 1] = ty;
         values[n + 2] = tz;
+        const [bx, by, bz] = displacementAt(bend, tx, ty, tz);
         const wide = fieldAt(gap, tx, ty, tz);
         values[n + Channel.gap] = 0.08 + 0.17 * wide * wide;
         for (const side of sides) {
@@ -73,8 +83,14 @@ export function makeCoarseMap(
           locate(hull, x, ty, tz, foot);
           if (foot.depthMm < -4 * grid.stepMm) continue;
           const c = n + side.channel;
-          values[c + FOLD] = side.fold(foot.x, foot.y, foot.z);
-          values[c + SULCAL_DEPTH] = sulcalDepth(preset, hull, foot, side.depth(foot));
+          locate(hull, x + bx, ty + by, tz + bz, bent);
+          values[c + FOLD] = side.fold(bent.x, bent.y, bent.z);
+          locate(hull, foot.x, foot.y, foot.z, onHull);
+          values[c + SULCAL_DEPTH] = Math.min(
+            sulcalDepth(preset, hull, foot, side.depth(foot)),
+            // Sulci of one part must not reach the other part, whose own come from another direction.
+            -1.2 * onHull.otherDepthMm - 1,
+          );
           values[c + THICKNESS] =
             preset.cortexThicknessMm *
             side.thickness(foot.x, foot.y, foot.z) *

@@ -29,11 +29,13 @@ export interface HullPoint {
   part: 0 | 1;
   /** Radius of the disc that the foot point's surroundings bend around, in mm; Infinity where the hull is flat. */
   bendMm: number;
+  /** Distance below the other part's surface, in mm; at most `depthMm`. */
+  otherDepthMm: number;
 }
 
 /** Makes an empty result for `locate`. */
 export function hullPoint(): HullPoint {
-  return { depthMm: 0, x: 0, y: 0, z: 0, part: 0, bendMm: 0 };
+  return { depthMm: 0, x: 0, y: 0, z: 0, part: 0, bendMm: 0, otherDepthMm: 0 };
 }
 
 /** Makes the hull of a brain of a given scale (1: 170 mm long, 140 mm wide, 125 mm high). */
@@ -82,6 +84,7 @@ export function locate(hull: Hull, x: number, y: number, z: number, out: HullPoi
   if (plateDepth >= rodDepth) {
     const f = plateDistance > 1e-9 ? hull.radius / plateDistance : 0;
     out.depthMm = plateDepth;
+    out.otherDepthMm = rodDepth;
     out.x = hull.plateX + (f === 0 ? hull.radius : dx * f);
     out.y = cy + (py - cy) * f;
     out.z = hull.plateCentreZ + cz + (pz - cz) * f;
@@ -90,6 +93,7 @@ export function locate(hull: Hull, x: number, y: number, z: number, out: HullPoi
   } else {
     const f = rodDistance > 1e-9 ? hull.rodRadius / rodDistance : 0;
     out.depthMm = rodDepth;
+    out.otherDepthMm = plateDepth;
     out.x = qx + (f === 0 ? hull.rodRadius : (x - qx) * f);
     out.y = qy + (y - qy) * f;
     out.z = qz + (z - qz) * f;

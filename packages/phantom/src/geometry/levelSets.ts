@@ -99,7 +99,7 @@ export function pialLevel(v: PialShape, x: number, y: number, z: number, near: n
   const below = Math.max(0, d - sulcal);
   const k = v.crownMm;
   if (d < -k || below > near + k || (d - sulcal > d + k && d < near)) {
-    out.levelMm = d < below ? d : below;
+    out.levelMm = Math.min(d, below);
     return;
   }
   const e = v.fold.stepMm;
