@@ -154,6 +154,8 @@ function filtered(toned: Tensor, parameters: AugmentationParameters, patchPx: nu
   const result = crop(toned).contiguous();
   const chosen = [...parameters.filterWeight.keys()].filter((i) => parameters.filterWeight[i] !== 0);
   if (chosen.length === 0) return result;
+  // Of a single plane libtorch sums in another order: two keep a patch the same, bit for bit, in any batch.
+  if (chosen.length === 1) chosen.push(chosen[0]!);
   const { device } = toned;
   const channels = toned.shape[1]!;
   const index = tensor(BigInt64Array.from(chosen, BigInt), { device });
