@@ -37,6 +37,11 @@ export {
   runEmbedding,
 } from "./embedding/runEmbedding.js";
 export { type LoadedModel, loadModelFolder, type ModelConfig } from "./models/modelFolder.js";
+export type { BatchPlan, DrawnBatch, PatchBatch, PatchStream } from "./patches/pipeline/batch.js";
+export { type Decoder, DecoderError } from "./patches/pipeline/decoder.js";
+export { defaultWorkers, openDecoder } from "./patches/pipeline/openDecoder.js";
+export { PatchPipeline, type PipelineOptions } from "./patches/pipeline/patchPipeline.js";
+export { type PatchFailure, UnreadablePatchesError } from "./patches/pipeline/unreadable.js";
 export { type GridStageOptions, type GridSummary, runGridStage } from "./preparation/gridStage.js";
 export { type ImportQuintResult, type ImportQuintRun, importQuint } from "./preparation/importQuint.js";
 export type { ImportQuintInput } from "./preparation/importQuintOptions.js";

@@ -3,14 +3,19 @@ import * as api from "../src/index.js";
 
 it("exports these values and no others: a change of surface shows here", () => {
   expect(Object.keys(api).sort()).toEqual([
+    "DecoderError",
+    "PatchPipeline",
     "PretrainSchema",
     "ProbeSchema",
+    "UnreadablePatchesError",
+    "defaultWorkers",
     "demoSpace",
     "demoSplit",
     "embedImage",
     "importQuint",
     "loadModelFolder",
     "mouseStudy",
+    "openDecoder",
     "planPretraining",
     "reportPage",
     "runDemo",
