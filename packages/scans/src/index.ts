@@ -18,6 +18,7 @@ export {
   type ConvertRun,
   convertScan,
 } from "./convert/convertScan.js";
+export { type ConversionEstimate, estimateConversion } from "./convert/estimate.js";
 export { isScanError, ScanError, type ScanErrorKind } from "./errors.js";
 export { type BitDepth, type GreyImage, type GreySamples, whiteLevel } from "./image.js";
 export { openScan } from "./openScan.js";

@@ -26,6 +26,12 @@ const codesByName: Readonly<Record<string, ExitCode>> = {
   AbortError: ExitCode.Interrupted,
 };
 
+/** Of a ScanError, by its kind; the others are wrong data. */
+const codesByScanKind: Readonly<Record<string, ExitCode>> = {
+  request: ExitCode.Usage,
+  output: ExitCode.Environment,
+};
+
 const machineCodes: Readonly<Record<string, string>> = {
   ENOSPC: "The disk is full: make room there, or choose another folder.",
   EDQUOT: "The disk quota is used up: make room, or choose another folder.",
@@ -48,7 +54,9 @@ export function describeFailure(error: unknown): Failure {
   }
   const code = (error as NodeJS.ErrnoException).code;
   const remedy = code === undefined ? undefined : machineCodes[code];
-  const known = codesByName[error.name];
+  const { kind } = error as { readonly kind?: unknown };
+  const ofKind = error.name === "ScanError" ? codesByScanKind[String(kind)] : undefined;
+  const known = ofKind ?? codesByName[error.name];
   const message =
     remedy !== undefined
       ? `${error.message}. ${remedy}`

@@ -13,6 +13,7 @@ export interface Call {
 
 const HEADINGS: Readonly<Record<string, string>> = {
   import: "bring sections, registrations and labels of other software into a cohort",
+  scan: "look at a scan, convert it, make a small picture of it",
 };
 
 /**

@@ -3,8 +3,12 @@ import { demo } from "./demo.js";
 import { doctor } from "./doctor.js";
 import { embed } from "./embed.js";
 import { importQuint } from "./importQuint.js";
+import { importSections } from "./importSections.js";
 import { pretrain } from "./pretrain.js";
 import { probe } from "./probe.js";
+import { scanConvert } from "./scanConvert.js";
+import { scanInfo } from "./scanInfo.js";
+import { scanThumbnail } from "./scanThumbnail.js";
 import { schema } from "./schema.js";
 import { status } from "./status.js";
 
@@ -12,6 +16,10 @@ import { status } from "./status.js";
 export const commands: readonly Command[] = [
   demo,
   doctor,
+  scanInfo,
+  scanThumbnail,
+  scanConvert,
+  importSections,
   importQuint,
   status,
   pretrain,

@@ -1,0 +1,183 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isUsable, loadCohort, loadSections, readFailures, scanPath } from "@cytonet/cohort";
+import { createScanWriter } from "@cytonet/scans";
+import sharp from "sharp";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { commands } from "../../src/commands/registry.js";
+import { callShell } from "../commands/fakes.js";
+
+let dir = "";
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), "cytonet-import-sections-"));
+  made.push(dir);
+  mkdirSync(join(dir, "raw"));
+  for (const name of ["a.png", "b.png"]) {
+    const raw = { width: 300, height: 200, channels: 1 } as const;
+    await sharp(new Uint8Array(60_000).fill(230), { raw })
+      .toColourspace("b-w")
+      .png()
+      .toFile(join(dir, "raw", name));
+  }
+  const writer = await createScanWriter(join(dir, "raw/c.zarr"), {
+    format: "ome-zarr",
+    widthPx: 300,
+    heightPx: 200,
+    bitDepth: 8,
+    pixelSizeXUm: 8,
+    pixelSizeYUm: 9,
+  });
+  await writer.writeTile(0, 0, new Uint8Array(60_000).fill(230));
+  await writer.finish();
+  writeFileSync(join(dir, "raw/broken.tif"), "II*\0 not really");
+});
+const made: string[] = [];
+afterAll(() => {
+  for (const path of made) rmSync(path, { recursive: true, force: true });
+});
+
+const brain = [
+  ...["--species", "human", "--section-order", "posterior-to-anterior"],
+  ...["--image-left-is", "left", "--reference-space", "mni-colin27"],
+];
+
+async function run(csv: string, ...words: readonly string[]) {
+  const file = join(dir, "raw/scans.csv");
+  writeFileSync(file, csv);
+  const { code, stdout, stderr } = await callShell(commands, [
+    ...["import", "sections", file, "--out", join(dir, "cohort"), "--json"],
+    ...words,
+  ]);
+  return { code, stderr, result: JSON.parse(stdout) };
+}
+
+const rows = async () => loadSections(await loadCohort(join(dir, "cohort")));
+
+describe("cytonet import sections", () => {
+  it("makes a cohort of scans, with pixel sizes of the scans where rows have none", async () => {
+    const csv =
+      "brain,section,path,pixelSizeXUm,pixelSizeYUm,note\nB01,s1,a.png,10,12,first\nB01,s2,c.zarr,,,\n";
+    const { code, result } = await run(csv, ...brain);
+    expect({ code, ...result }).toMatchObject({ code: 0, registered: 2, brains: ["B01"], failures: 0 });
+    const cohort = await loadCohort(join(dir, "cohort"));
+    expect(cohort.brains).toMatchObject([{ id: "B01", sharing: "restricted", stainPolarity: "dark" }]);
+    const sections = (await loadSections(cohort)).filter(isUsable);
+    expect(sections).toMatchObject([
+      { section: "s1", pixelSizeXUm: 10, pixelSizeYUm: 12, note: "first" },
+      { section: "s2", pixelSizeXUm: 8, pixelSizeYUm: 9 },
+    ]);
+    for (const section of sections) expect(existsSync(scanPath(cohort, section))).toBe(true);
+  });
+
+  it("goes on past scans that cannot be used: they keep their place and are listed", async () => {
+    const csv = [
+      "brain,section,path,pixelSizeXUm,pixelSizeYUm",
+      "B01,s1,a.png,10,10",
+      "B01,s2,gone.tif,10,10",
+      "B01,s3,broken.tif,10,10",
+      "B01,s4,b.png,,",
+      "B01,s5,b.png,0.001,0.001",
+      "B01,s6,b.png,10,90",
+      "B01,s7,b.png,ten,10",
+      "B01,s8,c.zarr,4,4",
+      "B01,s1,b.png,10,10",
+      "B01,s9,b.png,10,10",
+    ].join("\n");
+    const { code, result } = await run(csv, ...brain);
+    expect({ code, ...result }).toMatchObject({ code: 3, registered: 2, failures: 8 });
+    const problems = Object.fromEntries(
+      result.refused.map(({ line, problem }: { line: number; problem: string }) => [line, problem]),
+    );
+    expect(problems).toMatchObject({
+      3: expect.stringContaining("cannot be opened"),
+      5: expect.stringContaining("states its pixel size"),
+      6: expect.stringContaining("mm in size"),
+      7: "its pixels are 10 x 90 µm",
+      8: expect.stringContaining("pixelSizeXUm: is not a number"),
+      9: "the row says 4 x 4 µm/px and the file 8 x 9",
+      10: "B01/s1 stands in line 2 already",
+    });
+    const statuses = (await rows()).map(({ section, status }) => `${section} ${status}`);
+    expect(statuses).toEqual([
+      "s1 ok",
+      ...["s2", "s3", "s4", "s5", "s6", "s7", "s8"].map((section) => `${section} missing`),
+      "s9 ok",
+    ]);
+    const failures = await readFailures(join(dir, "cohort"), "import-sections");
+    expect(failures.find(({ section }) => section === "s2")).toMatchObject({
+      item: "B01/s2",
+      error: { line: 3, remedy: "Check the path and the right to read it" },
+    });
+  });
+
+  it("adds to a cohort, puts mended scans in their place and drops them from the failures", async () => {
+    await run(
+      "brain,section,path,pixelSizeXUm,pixelSizeYUm\nB01,s1,gone.png,10,10\nB01,s2,a.png,10,10\n",
+      ...brain,
+    );
+    const again = "brain,section,path,pixelSizeXUm,pixelSizeYUm\nB01,s1,b.png,10,10\nB01,s3,b.png,10,10\n";
+    const { code } = await run(again);
+    expect(code).toBe(0);
+    expect((await rows()).map(({ section, status }) => `${section} ${status}`)).toEqual([
+      "s1 ok",
+      "s2 ok",
+      "s3 ok",
+    ]);
+    expect(await readFailures(join(dir, "cohort"), "import-sections")).toEqual([]);
+  });
+
+  it("does not change sections that are there without --force", async () => {
+    const csv = (sizeUm: number) =>
+      `brain,section,path,pixelSizeXUm,pixelSizeYUm\nB01,s1,a.png,${sizeUm},10\n`;
+    await run(csv(10), ...brain);
+    expect((await run(csv(10))).code).toBe(0);
+    expect(await run(csv(11))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("has B01/s1 already"),
+    });
+    expect((await run(csv(11), "--force")).code).toBe(0);
+    expect(await rows()).toMatchObject([{ pixelSizeXUm: 11 }]);
+  });
+
+  it("keeps a good section when its scan has gone since", async () => {
+    await run("brain,section,path,pixelSizeXUm,pixelSizeYUm\nB01,s1,a.png,10,10\n", ...brain);
+    rmSync(join(dir, "raw/a.png"));
+    expect((await run("brain,section,path,pixelSizeXUm,pixelSizeYUm\nB01,s1,a.png,10,10\n")).code).toBe(3);
+    expect(await rows()).toMatchObject([{ section: "s1", status: "ok" }]);
+  });
+
+  it("goes by the rows with --trust-pixel-sizes, and doubts a polarity that does not fit", async () => {
+    const csv = "brain,section,path,pixelSizeXUm,pixelSizeYUm\nB01,s1,c.zarr,4,4\n";
+    const { code, result } = await run(csv, ...brain, "--trust-pixel-sizes", "--stain-polarity", "light");
+    expect(code).toBe(0);
+    expect(result.doubts).toEqual([
+      { section: "B01/s1", doubt: "its background of 230 suggests stainPolarity dark, not light" },
+    ]);
+    expect(await rows()).toMatchObject([{ pixelSizeXUm: 4 }]);
+  });
+
+  it("writes nothing with --dry-run", async () => {
+    const csv = "brain,section,path,pixelSizeXUm,pixelSizeYUm\nB01,s1,a.png,10,10\n";
+    expect(await run(csv, ...brain, "--dry-run")).toMatchObject({
+      code: 0,
+      result: { dryRun: true, registered: 1 },
+    });
+    expect(existsSync(join(dir, "cohort"))).toBe(false);
+  });
+
+  it.each([
+    ["brain,section\nB01,s1\n", brain, "path: column is missing"],
+    ["brain,section,path,colour\nB01,s1,a.png,red\n", brain, "colour: is not a column"],
+    ["brain,section,path\nmy brain,s1,a.png\n", brain, '"my brain" is no brain of the cohort'],
+    [
+      "brain,section,path\nB01,s1,a.png\n",
+      [],
+      "needs --species, --section-order, --reference-space, --image-left-is",
+    ],
+  ])("%j is refused before any scan is opened", async (csv, words, said) => {
+    const { code, stderr } = await run(csv, ...words);
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+  });
+});
