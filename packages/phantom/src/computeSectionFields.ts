@@ -1,11 +1,9 @@
-import { territoryAt } from "./areas/layout.js";
 import { GRADIENTS } from "./areas/profile.js";
 import type { Brain } from "./brain.js";
+import { cortexTerritory, gradientsAt } from "./cortexPlace.js";
 import { sampleScalar } from "./geometry/grid.js";
 import { pialDistance } from "./geometry/levelSets.js";
-import { displacementAt } from "./geometry/warp.js";
 import { pointGeometry, pointGeometryResult } from "./pointFields.js";
-import { fieldAt } from "./random/smoothField.js";
 import { Hemisphere, NO_AREA, type SectionFields, type SectionGrid, Tissue } from "./sectionFields.js";
 
 /** How far past the cortex, in mm, its geometry and its areas are still given. */
@@ -54,18 +52,6 @@ function emptyFields(grid: SectionGrid, yMm: number): SectionFields {
 }
 
 /**
- * Evaluates the smooth gradients along the cortex at a template point: from posterior to anterior, one that all brains
- * share, and one of this individual. About standard normal.
- */
-export function gradientsAt(brain: Brain, tx: number, ty: number, tz: number): [number, number, number] {
-  return [
-    ty / (45 * brain.template.preset.scale),
-    fieldAt(brain.template.gradient, tx, ty, tz),
-    fieldAt(brain.gradient, tx, ty, tz),
-  ];
-}
-
-/**
  * Computes what lies in a coronal plane of a brain.
  *
  * @param yMm the plane, in brain mm; outside the brain everything is background
@@ -99,7 +85,7 @@ export function computeSectionFields(
         continue;
       }
       pointGeometry(brain, x, yMm, z, point, phi);
-      const { tx, ty, tz, foot } = point.level;
+      const { tx, ty, tz } = point.level;
       fields.tissue[p] = phi <= 0 ? Tissue.background : point.depth < 1 ? Tissue.grey : Tissue.white;
       fields.pialMm[p] = phi;
       fields.depth[p] = point.depth;
@@ -112,8 +98,7 @@ export function computeSectionFields(
       const right = tx >= 0;
       fields.hemisphere[p] = phi <= 0 ? Hemisphere.none : right ? Hemisphere.right : Hemisphere.left;
       if (phi > point.thicknessMm + FRINGE_MM) continue;
-      const [wx, wy, wz] = displacementAt(brain.borderWobble, foot.x, foot.y, foot.z);
-      territoryAt(brain.layouts[right ? 0 : 1], foot.x + wx, foot.y + wy, foot.z + wz, territory);
+      cortexTerritory(brain, point.level, territory);
       fields.profile[p] = territory.profile;
       fields.neighbour[p] = territory.neighbour;
       fields.borderMm[p] = territory.borderMm;

@@ -1,12 +1,17 @@
 import { hullNodes } from "../geometry/folds.js";
 import { type Hull, hullPoint, locate } from "../geometry/hull.js";
 import { deriveKey, hashNormal } from "../random/hash.js";
-import { type AreaLayout, territoryAt } from "./layout.js";
+import { type AreaLayout, nearestSite, neighbourShare, territoryAt } from "./layout.js";
 import { areaPosition } from "./positions.js";
 import type { AreaInfo, AreaProfile } from "./profile.js";
 
 /** Rounds of Lloyd's relaxation (1982), each half a step: enough to even out territories, too few to lose neighbours. */
-const ROUNDS = 4;
+const LLOYD_ROUNDS = 4;
+
+/** Rounds in which powers are balanced: territories outside these multiples of the mean size grow or shrink. */
+const ROUNDS = 40;
+const SMALLEST = 0.55;
+const LARGEST = 2.4;
 
 /**
  * Arranges the areas of a hemisphere on the hull: anchors are put where the areas lie in a brain, then relaxed so that
@@ -41,33 +46,35 @@ export function arrangeAreas(
     power: new Float64Array(owner.length),
   };
   const nodes = hullNodes(hull, 3.5 * scale);
+  const count = nodes.length / 3;
+  // A site's share of the hull is about spacing²; powers move borders by a fraction of the spacing per round.
+  const spacing = hullAreaMm2(count, 3.5 * scale) / owner.length;
   for (let round = 0; round < ROUNDS; round++) {
     const sums = new Float64Array(4 * owner.length);
+    const sizes = new Float64Array(profiles.length);
     for (let n = 0; n < nodes.length; n += 3) {
-      let best = Number.POSITIVE_INFINITY;
-      let nearest = 0;
-      for (let s = 0; s < owner.length; s++) {
-        const d =
-          (nodes[n]! - layout.sites[3 * s]!) ** 2 +
-          (nodes[n + 1]! - layout.sites[3 * s + 1]!) ** 2 +
-          (nodes[n + 2]! - layout.sites[3 * s + 2]!) ** 2;
-        if (d < best) {
-          best = d;
-          nearest = s;
-        }
-      }
+      const nearest = nearestSite(layout, nodes[n]!, nodes[n + 1]!, nodes[n + 2]!);
       for (let c = 0; c < 3; c++) sums[4 * nearest + c]! += nodes[n + c]!;
       sums[4 * nearest + 3]! += 1;
+      sizes[owner[nearest]!]! += profiles.length / count;
     }
     for (let s = 0; s < owner.length; s++) {
-      const count = sums[4 * s + 3]!;
-      if (count === 0) continue;
-      const half = (c: number) => (layout.sites[3 * s + c]! + sums[4 * s + c]! / count) / 2;
+      const size = sizes[owner[s]!]!;
+      const wanted = Math.max(SMALLEST, Math.min(LARGEST, size));
+      layout.power[s]! += 0.2 * spacing * Math.log(wanted / Math.max(size, 0.05));
+      const held = sums[4 * s + 3]!;
+      if (held === 0 || round >= LLOYD_ROUNDS) continue;
+      const half = (c: number) => (layout.sites[3 * s + c]! + sums[4 * s + c]! / held) / 2;
       locate(hull, half(0), half(1), half(2), point);
       layout.sites.set([point.x, point.y, point.z], 3 * s);
     }
   }
   return layout;
+}
+
+function hullAreaMm2(nodes: number, stepMm: number): number {
+  // A scan along three axes leaves about 1.5 nodes per step² of an average surface.
+  return (nodes * stepMm * stepMm) / 1.5;
 }
 
 /** Shifts every site and its power a little: the borders of one hemisphere of one individual. */
@@ -99,7 +106,6 @@ export function thicknessFactorOf(
     territoryAt(layout, x, y, z, at);
     const own = profiles[at.profile]!.thicknessFactor;
     const other = profiles[at.neighbour]!.thicknessFactor;
-    const t = Math.min(1, at.borderMm / widthMm);
-    return own + (other - own) * 0.5 * (1 - t) * (1 - t);
+    return own + (other - own) * neighbourShare(at.borderMm, widthMm);
   };
 }

@@ -116,7 +116,7 @@ export const CORTEX_TYPES = {
   limbic: {
     thickness: 1.02,
     shares: [0.13, 0.095, 0.26, 0.052, 0.215, 0.23],
-    densities: [I, 2150, 1580, 1650, 1750, 1500],
+    densities: [I, 2150, 1580, 1650, 1620, 1480],
     sizes: [36, 47, 55, 51, 60, 52],
     granularity: 0.05,
     columnarity: 0.3,

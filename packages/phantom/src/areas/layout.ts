@@ -20,12 +20,12 @@ export interface Territory {
   borderMm: number;
 }
 
-/** Finds the territory of a hull point. Fills and returns `out`. */
-export function territoryAt(layout: AreaLayout, x: number, y: number, z: number, out: Territory): Territory {
-  const { sites, profile, power } = layout;
+/** Finds the site in whose cell of the power diagram a hull point lies. */
+export function nearestSite(layout: AreaLayout, x: number, y: number, z: number): number {
+  const { sites, power } = layout;
   let best = Number.POSITIVE_INFINITY;
   let first = 0;
-  for (let s = 0; s < profile.length; s++) {
+  for (let s = 0; s < power.length; s++) {
     const dx = x - sites[3 * s]!;
     const dy = y - sites[3 * s + 1]!;
     const dz = z - sites[3 * s + 2]!;
@@ -35,10 +35,18 @@ export function territoryAt(layout: AreaLayout, x: number, y: number, z: number,
       first = s;
     }
   }
+  return first;
+}
+
+/** Finds the territory of a hull point. Fills and returns `out`. */
+export function territoryAt(layout: AreaLayout, x: number, y: number, z: number, out: Territory): Territory {
+  const { sites, profile, power } = layout;
+  const first = nearestSite(layout, x, y, z);
   const own = profile[first]!;
   const ax = sites[3 * first]!;
   const ay = sites[3 * first + 1]!;
   const az = sites[3 * first + 2]!;
+  const best = (x - ax) ** 2 + (y - ay) ** 2 + (z - az) ** 2 - power[first]!;
   // Only sites nearer than the border found so far can lie behind a nearer border: compare without square roots first.
   let border = Number.POSITIVE_INFINITY;
   let other = own;
@@ -58,4 +66,13 @@ export function territoryAt(layout: AreaLayout, x: number, y: number, z: number,
   out.neighbour = other;
   out.borderMm = border;
   return out;
+}
+
+/**
+ * The share of the neighbour's profile at a distance from the border: a half on the border, falling to nothing over the
+ * width given. Cytoarchitectonic borders are narrow but not lines.
+ */
+export function neighbourShare(borderMm: number, widthMm: number): number {
+  const t = Math.min(1, borderMm / widthMm);
+  return 0.5 * (1 - t) * (1 - t);
 }
