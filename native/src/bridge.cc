@@ -172,6 +172,8 @@ static napi_value initialise(napi_env env, napi_value exports) {
   bridge::keepFreedMemory();
   bridge::defineContext(env, exports, e);
   bridge::defineDistributed(env, exports, e);
+  bridge::defineBuckets(env, exports, e);
+  bridge::defineSyncBatchNorm(env, exports, e);
   return exports;
 }
 

@@ -94,6 +94,7 @@ struct Environment {
   std::vector<std::shared_ptr<void>> mappings;
   std::vector<std::shared_ptr<void>> groups;
   std::vector<std::shared_ptr<void>> works;
+  std::vector<std::shared_ptr<void>> buckets;
   std::shared_ptr<BorrowedBuffers> borrowed = std::make_shared<BorrowedBuffers>();
   napi_ref bufferReference = nullptr;
   double* buffer = nullptr;
@@ -176,5 +177,7 @@ void defineAutograd(napi_env env, napi_value exports, Environment* e);
 void defineContext(napi_env env, napi_value exports, Environment* e);
 void keepFreedMemory();
 void defineDistributed(napi_env env, napi_value exports, Environment* e);
+void defineBuckets(napi_env env, napi_value exports, Environment* e);
+void defineSyncBatchNorm(napi_env env, napi_value exports, Environment* e);
 
 }  // namespace bridge

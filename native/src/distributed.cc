@@ -4,60 +4,17 @@
 //
 // Collectives start and return a work handle, so that JavaScript may go on
 // while they run; only waitWork blocks.
-#include "bridge.h"
-
-#ifdef CYTONET_GLOO
-#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
-#include <torch/csrc/distributed/c10d/TCPStore.hpp>
-#include <torch/version.h>
-#endif
-
-#include <chrono>
-#include <stdexcept>
+#include "distributed.h"
 
 namespace bridge {
 
 #ifdef CYTONET_GLOO
-
-#if TORCH_VERSION_MAJOR >= 2
-using Backend = c10d::Backend;
-#else
-using Backend = c10d::ProcessGroup;
-#endif
-using Work = c10d::Work;
-
-struct Group {
-  c10::intrusive_ptr<c10d::Store> store;
-  c10::intrusive_ptr<Backend> backend;
-  std::chrono::milliseconds timeout;
-};
 
 struct Pending {
   c10::intrusive_ptr<Work> work;
   // Gloo reads and writes through these until the work is done.
   std::vector<at::Tensor> tensors;
 };
-
-static double keepIn(std::vector<std::shared_ptr<void>>& table, std::shared_ptr<void> value) {
-  for (size_t index = 0; index < table.size(); ++index) {
-    if (!table[index]) {
-      table[index] = std::move(value);
-      return static_cast<double>(index);
-    }
-  }
-  table.push_back(std::move(value));
-  return static_cast<double>(table.size() - 1);
-}
-
-template <typename T>
-static std::shared_ptr<T> takeFrom(const std::vector<std::shared_ptr<void>>& table, double index, const char* what) {
-  if (!(index >= 0) || index >= static_cast<double>(table.size()) || !table[static_cast<size_t>(index)]) {
-    throw std::invalid_argument(what);
-  }
-  return std::static_pointer_cast<T>(table[static_cast<size_t>(index)]);
-}
-
-static std::shared_ptr<Group> groupAt(Environment& e, double index) { return takeFrom<Group>(e.groups, index, "a destroyed process group"); }
 
 static double start(Environment& e, c10::intrusive_ptr<Work> work, std::vector<at::Tensor> tensors) {
   return keepIn(e.works, std::make_shared<Pending>(Pending{std::move(work), std::move(tensors)}));
@@ -186,15 +143,6 @@ static napi_value waitWork(napi_env env, napi_callback_info info) {
   });
 }
 
-#else
-
-static napi_value missing(napi_env env, napi_callback_info info) {
-  return guarded(env, [&]() -> napi_value {
-    open(env, info);
-    throw std::runtime_error("this libtorch was built without Gloo");
-  });
-}
-
 #endif
 
 void defineDistributed(napi_env env, napi_value exports, Environment* e) {
@@ -209,7 +157,7 @@ void defineDistributed(napi_env env, napi_value exports, Environment* e) {
   define(env, exports, e, "waitWork", waitWork);
 #else
   for (const char* name : {"createGroup", "destroyGroup", "startAllReduce", "startBroadcast", "startAllGather", "startBarrier", "workDone", "waitWork"}) {
-    define(env, exports, e, name, missing);
+    define(env, exports, e, name, withoutGloo);
   }
 #endif
 }

@@ -72,6 +72,11 @@ export {
   contrastStatistics,
 } from "./objectives/contrast.js";
 export { ObjectiveError } from "./objectives/errors.js";
+export {
+  type ContrastiveObjective,
+  classObjective,
+  spatialObjective,
+} from "./objectives/objective.js";
 export { type ContrastiveLoss, type SimCLRSettings, simCLR } from "./objectives/simCLR.js";
 export {
   type SpatialNCEResult,

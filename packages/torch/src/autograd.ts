@@ -28,15 +28,16 @@ export function isGradEnabled(): boolean {
   return native.isGradEnabled() === 1;
 }
 
-interface List {
+/** @internal One argument of a native function: a list of tensors by name. */
+export interface List {
   readonly argument: string;
   readonly tensors: readonly (Tensor | null)[];
   /** Whether null may stand for a tensor. */
   readonly nullable?: boolean;
 }
 
-/** Writes lists of handles where the native side reads them. */
-function put(operator: string, lists: readonly List[]): void {
+/** @internal Writes lists of handles where the native side reads them. */
+export function put(operator: string, lists: readonly List[]): void {
   const handles = lists.flatMap(({ argument, tensors, nullable = false }) => {
     if (!Array.isArray(tensors)) throw new ArgumentError(operator, argument, "must be an array of tensors");
     const found = tensors.map((tensor) =>

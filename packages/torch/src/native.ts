@@ -65,6 +65,11 @@ export interface Native {
   startBarrier(group: number): number;
   workDone(work: number): number;
   waitWork(work: number, timeoutMs: number): void;
+  createBuckets(group: number, bytes: number): number;
+  armBuckets(buckets: number): void;
+  finishBuckets(buckets: number): void;
+  releaseBuckets(buckets: number): void;
+  syncBatchNorm(group: number, eps: number): void;
 }
 
 /** What set-up wrote about the addon it built. */

@@ -27,6 +27,8 @@ export interface ContrastOptions {
   readonly temperature: number;
   /** Anchors compared at a time. Default: as many as make 4 Mi pairs, at least one. */
   readonly rowsPerBlock?: number | undefined;
+  /** Which samples are anchors: the first and how many. Default all; a rank of several takes its own. */
+  readonly anchors?: readonly [first: number, count: number] | undefined;
 }
 
 /** How much a batch had to say. */
@@ -62,20 +64,20 @@ const PAIRS_PER_BLOCK = 2 ** 22;
  * @param targetsOf called once for each block of anchors, without autograd
  */
 export function contrast(units: Tensor, targetsOf: TargetsOf, options: ContrastOptions): Contrast {
-  const anchors = units.shape[0]!;
-  const rows = options.rowsPerBlock ?? Math.max(1, Math.floor(PAIRS_PER_BLOCK / anchors));
+  const samples = units.shape[0]!;
+  const [first, count] = options.anchors ?? [0, samples];
+  const rows = options.rowsPerBlock ?? Math.max(1, Math.floor(PAIRS_PER_BLOCK / samples));
   return scope(() => {
-    if (rows >= anchors) {
-      const targets = noGrad(() => targetsOf(0, anchors));
-      return wholeBatch(units, targets, options.temperature);
-    }
-    return inBlocks(units, targetsOf, rows, options.temperature);
+    if (rows < count) return inBlocks(units, targetsOf, [first, count], rows, options.temperature);
+    const targets = noGrad(() => targetsOf(first, count));
+    const anchors = count === samples ? units : units.narrow(0, first, count);
+    return atOnce(anchors, units, targets, options.temperature);
   });
 }
 
 /** All anchors at once, differentiated by autograd. */
-function wholeBatch(units: Tensor, targets: Targets, temperature: number): Contrast {
-  const logits = units.matmul(units.t()).mulScalar(1 / temperature);
+function atOnce(anchors: Tensor, units: Tensor, targets: Targets, temperature: number): Contrast {
+  const logits = anchors.matmul(units.t()).mulScalar(1 / temperature);
   const positive = logits.mul(targets.shares.to({ dtype: logits.dtype })).sumDim([1]);
   const candidates = logits.maskedFillScalar(targets.own, Number.NEGATIVE_INFINITY);
   const losses = candidates.logsumexp([1]).sub(positive);
@@ -85,15 +87,20 @@ function wholeBatch(units: Tensor, targets: Targets, temperature: number): Contr
 }
 
 /** Block after block of anchors, with the gradient taken along with the value. */
-function inBlocks(units: Tensor, targetsOf: TargetsOf, rows: number, temperature: number): Contrast {
+function inBlocks(
+  units: Tensor,
+  targetsOf: TargetsOf,
+  [begin, anchors]: readonly [number, number],
+  rows: number,
+  temperature: number,
+): Contrast {
   const all = units.detach();
-  const anchors = all.shape[0]!;
   const { value, gradient, statistics } = noGrad(() => {
     const value = ops.zeros([], { dtype: "float64", device: all.device });
     const gradient = ops.zerosLike(all);
     const statistics = ops.zeros([STATISTICS], { dtype: "float64", device: all.device });
-    for (let first = 0; first < anchors; first += rows) {
-      const count = Math.min(rows, anchors - first);
+    for (let first = begin; first < begin + anchors; first += rows) {
+      const count = Math.min(rows, begin + anchors - first);
       scope(() => {
         const block = all.narrow(0, first, count);
         const targets = targetsOf(first, count);
@@ -126,7 +133,7 @@ function overKept(losses: Tensor, kept: Tensor): Tensor {
   return ops.where(kept, losses, nothing);
 }
 
-const STATISTICS = 6;
+const STATISTICS = 7;
 
 function blockSums(targets: Targets, positive: Tensor, candidates: Tensor, temperature: number): Tensor {
   const kept = targets.kept.to({ dtype: "float64" });
@@ -146,6 +153,7 @@ function blockSums(targets: Targets, positive: Tensor, candidates: Tensor, tempe
     targets.summed.to({ dtype: "float64" }).sum(),
     similarity.mul(kept).sum(),
     near.sumDim([1]).to({ dtype: "float64" }).sum(),
+    targets.own.logicalNot().sum().to({ dtype: "float64" }),
   ]);
 }
 
@@ -157,7 +165,8 @@ export function keptAnchors({ summedLoss, statistics }: Contrast): Tensor {
 /** Reads the statistics of a step, or of several whose tensors were added; waits for the device. */
 export function contrastStatistics(statistics: Tensor): ContrastStatistics {
   const sums = Array.from(statistics.toTypedArray(), Number);
-  const [anchors, kept, effective, nearby, similarity, near] = sums as [
+  const [anchors, kept, effective, nearby, similarity, near, pairs] = sums as [
+    number,
     number,
     number,
     number,
@@ -174,6 +183,6 @@ export function contrastStatistics(statistics: Tensor): ContrastStatistics {
     nearbySamples: nearby / anchors,
     meanPositiveSimilarity,
     alignment: kept === 0 ? 0 : 2 - 2 * meanPositiveSimilarity,
-    uniformity: Math.log(near / (anchors * (anchors - 1))),
+    uniformity: Math.log(near / pairs),
   };
 }

@@ -1,6 +1,7 @@
 import { ops, type Tensor } from "@cytonet/torch";
-import { type Contrast, contrast, type Targets } from "./contrast.js";
+import { contrast } from "./contrast.js";
 import { ObjectiveError } from "./errors.js";
+import { sameClass } from "./sameClass.js";
 import { checkFeatures, checkTemperature, inFullPrecision, unitFeatures } from "./units.js";
 
 /** Settings of NT-Xent. */
@@ -45,21 +46,9 @@ export function simCLR(viewsA: Tensor, viewsB: Tensor, settings: SimCLRSettings 
   const patches = viewsA.shape[0]!;
   return inFullPrecision(viewsA.device, () => {
     const units = ops.cat([unitFeatures(viewsA), unitFeatures(viewsB)]);
-    const targetsOf = (first: number, count: number) => otherViews(first, count, patches, units.device);
-    const sums: Contrast = contrast(units, targetsOf, { temperature, rowsPerBlock });
+    const patch = ops.arange(patches, { dtype: "int64", device: units.device });
+    const targetsOf = sameClass(ops.cat([patch, patch]));
+    const sums = contrast(units, targetsOf, { temperature, rowsPerBlock });
     return { loss: sums.summedLoss.divScalar(2 * patches), statistics: sums.statistics };
   });
-}
-
-/** Anchor i's one positive is i ± B. */
-function otherViews(first: number, count: number, patches: number, device: string): Targets {
-  const column = ops.arange(2 * patches, { dtype: "int64", device });
-  const row = column.narrow(0, first, count).unsqueeze(1);
-  const partner = row.addScalar(patches).remainderScalar(2 * patches);
-  return {
-    shares: partner.eq(column).to({ dtype: "float32" }),
-    summed: ops.ones([count], { dtype: "float64", device }),
-    kept: ops.ones([count], { dtype: "bool", device }),
-    own: row.eq(column),
-  };
 }

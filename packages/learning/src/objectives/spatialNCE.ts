@@ -43,7 +43,8 @@ interface Checked {
   readonly rowsPerBlock: number | undefined;
 }
 
-function checkSettings(settings: SpatialNCESettings): Checked {
+/** Settings with their defaults. @throws ObjectiveError for one that is out of range */
+export function checkedSpatialNCE(settings: SpatialNCESettings): Checked {
   const { temperature = 0.07, sigmaMm = 10, minimumWeight = 1e-12, rowsPerBlock } = settings;
   checkTemperature(temperature);
   if (!(sigmaMm > 0)) throw new ObjectiveError("sigmaMm", `must be above 0, got ${sigmaMm}`);
@@ -97,7 +98,7 @@ export function spatialNCE(
   coordinatesMm: Tensor,
   settings: SpatialNCESettings = {},
 ): SpatialNCEResult {
-  const { temperature, sigmaMm, minimumWeight, rowsPerBlock } = checkSettings(settings);
+  const { temperature, sigmaMm, minimumWeight, rowsPerBlock } = checkedSpatialNCE(settings);
   checkFeatures(features);
   const samples = features.shape[0]!;
   return inFullPrecision(features.device, () => {

@@ -1,6 +1,7 @@
-import { ops, type Tensor } from "@cytonet/torch";
-import { contrast, type Targets } from "./contrast.js";
+import type { Tensor } from "@cytonet/torch";
+import { contrast } from "./contrast.js";
 import { ObjectiveError } from "./errors.js";
+import { sameClass } from "./sameClass.js";
 import type { ContrastiveLoss } from "./simCLR.js";
 import { checkFeatures, checkTemperature, inFullPrecision, unitFeatures } from "./units.js";
 
@@ -38,22 +39,7 @@ export function supCon(features: Tensor, labels: Tensor, settings: SupConSetting
   return inFullPrecision(features.device, () => {
     const classes = labels.to({ device: features.device });
     const units = unitFeatures(features);
-    const targetsOf = (first: number, count: number) => sameClass(first, count, classes);
-    const { summedLoss, statistics } = contrast(units, targetsOf, { temperature, rowsPerBlock });
+    const { summedLoss, statistics } = contrast(units, sameClass(classes), { temperature, rowsPerBlock });
     return { loss: summedLoss.divScalar(samples), statistics };
   });
-}
-
-function sameClass(first: number, count: number, classes: Tensor): Targets {
-  const column = ops.arange(classes.numel, { dtype: "int64", device: classes.device });
-  const own = column.narrow(0, first, count).unsqueeze(1).eq(column);
-  const same = classes.narrow(0, first, count).unsqueeze(1).eq(classes);
-  const positives = same.to({ dtype: "float64" }).maskedFillScalar_(own, 0);
-  const summed = positives.sumDim([1]);
-  return {
-    shares: positives.div_(summed.clampMin(1).unsqueeze(1)),
-    summed,
-    kept: summed.gtScalar(0),
-    own,
-  };
 }

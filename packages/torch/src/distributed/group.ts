@@ -97,7 +97,7 @@ export class ProcessGroup implements Disposable {
   /** The same without waiting. */
   startAllGather(tensor: Tensor): Work<Tensor[]> {
     const handle = exchangeable("allGather", tensor);
-    this.#live("allGather");
+    this.handleFor("allGather");
     const gathered = Array.from({ length: this.worldSize }, () => emptyLike(tensor));
     return this.#start(
       "allGather",
@@ -132,13 +132,14 @@ export class ProcessGroup implements Disposable {
     this.destroy();
   }
 
-  #live(operation: string): number {
+  /** @internal The native handle. @throws DistributedError naming the operation when the group was left */
+  handleFor(operation: string): number {
     if (this.#handle < 0) throw new DistributedError(operation, this.rank, "the process group was destroyed");
     return this.#handle;
   }
 
   #start<T>(operation: string, start: (group: number) => number, finish: () => T): Work<T> {
-    const group = this.#live(operation);
+    const group = this.handleFor(operation);
     return new Work(operation, this.rank, this.timeoutMs, () => start(group), finish);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Several processes as one: collectives over c10d. Knows nothing of models or
- * gradients.
+ * Several processes as one: collectives over c10d, gradients summed while backward runs, and batch
+ * statistics over all ranks. Knows nothing of models.
  *
  * ```ts
  * import { initProcessGroup, ops } from "@cytonet/torch";
@@ -11,5 +11,7 @@
  */
 export { type Rendezvous, rendezvousFromEnvironment } from "./environment.js";
 export { DistributedError } from "./errors.js";
+export { GradientBuckets, type GradientBucketsOptions } from "./gradientBuckets.js";
 export { initProcessGroup, ProcessGroup, type ProcessGroupOptions, type Reduction } from "./group.js";
+export { type SyncedBatch, syncBatchNorm } from "./syncBatchNorm.js";
 export { Work } from "./work.js";

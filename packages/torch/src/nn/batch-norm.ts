@@ -1,6 +1,9 @@
 /** Batch normalisation (Ioffe & Szegedy 2015) with running statistics as PyTorch keeps them. */
 
+import { noGrad } from "../autograd.js";
 import { tensor } from "../create.js";
+import type { ProcessGroup } from "../distributed/group.js";
+import { syncBatchNorm } from "../distributed/syncBatchNorm.js";
 import { ArgumentError } from "../errors.js";
 import * as ops from "../ops.js";
 import type { Tensor } from "../tensor.js";
@@ -32,6 +35,8 @@ export abstract class BatchNorm extends Layer {
    * is: for a second pass over the same batch, as when activations are recomputed.
    */
   updatesStatistics = true;
+  /** Ranks whose batches are normalised together in training (see `syncBatchNorms`); `null`: this process alone. */
+  group: ProcessGroup | null = null;
   readonly eps: number;
 
   constructor(
@@ -57,6 +62,7 @@ export abstract class BatchNorm extends Layer {
 
   /** @throws ArgumentError in training when a channel has a single value, whose variance is undefined. */
   override forward(x: Tensor): Tensor {
+    if (this.training && this.group !== null) return this.#overAllRanks(x, this.group);
     const tracks = this.training && this.updatesStatistics;
     if (this.training && x.numel <= this.channels) {
       throw new ArgumentError(
@@ -76,6 +82,18 @@ export abstract class BatchNorm extends Layer {
       this.eps,
       true,
     );
+  }
+
+  #overAllRanks(x: Tensor, group: ProcessGroup): Tensor {
+    const { normalised, mean, variance } = syncBatchNorm(x, this.weight, this.bias, this.eps, group);
+    if (this.updatesStatistics) {
+      const share = this.#countBatch();
+      noGrad(() => {
+        this.runningMean.lerpScalar_(mean, share);
+        this.runningVar.lerpScalar_(variance, share);
+      });
+    }
+    return normalised;
   }
 
   #countBatch(): number {

@@ -18,6 +18,7 @@ export {
   batchNorms,
   recalibrateStatistics,
   recalibrateStatisticsAsync,
+  syncBatchNorms,
   withoutStatisticsUpdates,
 } from "./norm-statistics.js";
 export { AdaptiveAvgPool2d, MaxPool2d } from "./pooling.js";

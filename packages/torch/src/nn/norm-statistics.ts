@@ -1,5 +1,6 @@
 /** What one does with the running statistics of all batch normalisations of a network at once. */
 import { noGrad } from "../autograd.js";
+import type { ProcessGroup } from "../distributed/group.js";
 import { scope } from "../scope.js";
 import { BatchNorm } from "./batch-norm.js";
 import type { Module } from "./module.js";
@@ -7,6 +8,14 @@ import type { Module } from "./module.js";
 /** The batch normalisations at and below a module. */
 export function batchNorms(module: Module): BatchNorm[] {
   return [...module.modules()].filter((part) => part instanceof BatchNorm);
+}
+
+/**
+ * Normalises the batches of all ranks of a group together in training, in every batch normalisation at and below a
+ * module; `null` ends it. Every rank must then run the same layers in the same order.
+ */
+export function syncBatchNorms(module: Module, group: ProcessGroup | null): void {
+  for (const norm of batchNorms(module)) norm.group = group;
 }
 
 /**

@@ -1,6 +1,10 @@
-import { createGenerator, init, ops, scope, type Tensor } from "@cytonet/torch";
+import { createGenerator, init, ops, scope, type Tensor, torchVersion } from "@cytonet/torch";
 import { beforeAll, describe, expect, test } from "vitest";
-import { referencePython, runReference } from "../../../../tools/reference/reference.mjs";
+import {
+  referencePython,
+  referenceTorchVersion,
+  runReference,
+} from "../../../../tools/reference/reference.mjs";
 import { numbers } from "../compare.js";
 
 /** Importing PyTorch and timm takes seconds, and minutes where others use the machine too. */
@@ -33,6 +37,14 @@ function drawn(shape: number[], draw: (target: Tensor, options: init.InitOptions
   });
 }
 
+const sameVersion = torchVersion().split("+")[0] === referenceTorchVersion()?.split("+")[0];
+
+/** Another version's erfinv differs in the last bits of float32. */
+function expectSame(found: readonly number[], expected: readonly number[]): void {
+  if (sameVersion) expect(found).toEqual(expected);
+  else expect(Math.max(...found.map((value, i) => Math.abs(value - expected[i]!)))).toBeLessThan(1e-6);
+}
+
 describe.skipIf(!referencePython())("bit for bit as PyTorch and timm with the same seed", () => {
   let reference: Record<string, number[]>;
   beforeAll(() => {
@@ -44,16 +56,17 @@ describe.skipIf(!referencePython())("bit for bit as PyTorch and timm with the sa
   });
 
   test("the truncated normal of vision transformers", () => {
-    expect(
+    expectSame(
       drawn([40, 40], (target, options) => init.truncatedNormal_(target, { std: 0.02, ...options })),
-    ).toEqual(reference.vit);
+      reference.vit!,
+    );
   });
 
   test("a truncated normal whose bounds cut", () => {
     const found = drawn([40, 40], (target, options) =>
       init.truncatedNormal_(target, { mean: 0.5, std: 1, low: -1, high: 1, ...options }),
     );
-    expect(found).toEqual(reference.cut);
+    expectSame(found, reference.cut!);
     expect(Math.min(...found)).toBeGreaterThanOrEqual(-1);
     expect(Math.max(...found)).toBeLessThanOrEqual(1);
   });

@@ -1,0 +1,72 @@
+// A process group as the bridge keeps it, shared by everything that communicates.
+#pragma once
+
+#include "bridge.h"
+
+#ifdef CYTONET_GLOO
+#include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
+#include <torch/csrc/distributed/c10d/TCPStore.hpp>
+#include <torch/version.h>
+#endif
+
+#include <chrono>
+#include <stdexcept>
+
+namespace bridge {
+
+#ifdef CYTONET_GLOO
+
+#if TORCH_VERSION_MAJOR >= 2
+using Backend = c10d::Backend;
+#else
+using Backend = c10d::ProcessGroup;
+#endif
+using Work = c10d::Work;
+
+struct Group {
+  c10::intrusive_ptr<c10d::Store> store;
+  c10::intrusive_ptr<Backend> backend;
+  std::chrono::milliseconds timeout;
+};
+
+// Puts a value into the first free slot of a table.
+inline double keepIn(std::vector<std::shared_ptr<void>>& table, std::shared_ptr<void> value) {
+  for (size_t index = 0; index < table.size(); ++index) {
+    if (!table[index]) {
+      table[index] = std::move(value);
+      return static_cast<double>(index);
+    }
+  }
+  table.push_back(std::move(value));
+  return static_cast<double>(table.size() - 1);
+}
+
+// Throws what `what` says where the slot is empty.
+template <typename T>
+std::shared_ptr<T> takeFrom(const std::vector<std::shared_ptr<void>>& table, double index, const char* what) {
+  if (!(index >= 0) || index >= static_cast<double>(table.size()) || !table[static_cast<size_t>(index)]) {
+    throw std::invalid_argument(what);
+  }
+  return std::static_pointer_cast<T>(table[static_cast<size_t>(index)]);
+}
+
+inline std::shared_ptr<Group> groupAt(Environment& e, double index) {
+  return takeFrom<Group>(e.groups, index, "a destroyed process group");
+}
+
+// Waits for a collective; throws where it was aborted.
+inline void finish(Work& work, const Group& group) {
+  if (!work.wait(group.timeout)) throw std::runtime_error("the collective was aborted");
+}
+
+#endif
+
+// Stands for every function that needs Gloo where this libtorch has none.
+inline napi_value withoutGloo(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    open(env, info);
+    throw std::runtime_error("this libtorch was built without Gloo");
+  });
+}
+
+}  // namespace bridge
