@@ -9,6 +9,8 @@ export interface PositionalSpec {
   readonly description: string;
   /** May be left out; only the last one can be. */
   readonly optional?: true;
+  /** Takes all words that follow; only the last one can. */
+  readonly rest?: true;
 }
 
 /** A YAML file that a command reads, for `cytonet schema`. */

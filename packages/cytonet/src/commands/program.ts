@@ -59,8 +59,9 @@ function addCommand(
     .summary(command.summary)
     .description(description(command))
     .allowExcessArguments(false);
-  for (const { name, description, optional } of command.positionals ?? []) {
-    child.argument(optional === true ? `[${name}]` : `<${name}>`, description);
+  for (const { name, description, optional, rest } of command.positionals ?? []) {
+    const shown = rest === true ? `${name}...` : name;
+    child.argument(optional === true ? `[${shown}]` : `<${shown}>`, description);
   }
   for (const [name, spec] of Object.entries(command.options as OptionSpecs)) {
     child.addOption(toOption(name, spec));
@@ -73,7 +74,7 @@ function addCommand(
       const { json = false, verbose = false, ...options } = child.opts<GlobalOptions>();
       refuseMissing(command.options, options);
       const positionals = given.slice(0, command.positionals?.length ?? 0);
-      take({ command, options, positionals: positionals.filter(isText), json, verbose });
+      take({ command, options, positionals: positionals.flat().filter(isText), json, verbose });
     });
   parent.addCommand(child);
 }

@@ -4,6 +4,7 @@ import { doctor } from "./doctor.js";
 import { embed } from "./embed.js";
 import { importQuint } from "./importQuint.js";
 import { importSections } from "./importSections.js";
+import { launch } from "./launch.js";
 import { pretrain } from "./pretrain.js";
 import { probe } from "./probe.js";
 import { scanConvert } from "./scanConvert.js";
@@ -25,5 +26,6 @@ export const commands: readonly Command[] = [
   pretrain,
   embed,
   probe,
+  launch,
   schema,
 ];

@@ -1,4 +1,5 @@
 import { ArgumentError } from "../errors.js";
+import { withSlurmRanks } from "./slurm.js";
 
 /** Where a group's processes meet, and which of them this one is. */
 export interface Rendezvous {
@@ -10,12 +11,13 @@ export interface Rendezvous {
 }
 
 /**
- * Reads RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, as torchrun and Slurm
- * scripts set them.
+ * Reads RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT, as torchrun sets them; under `srun` without them, what Slurm
+ * says (see `withSlurmRanks`).
  *
  * @throws ArgumentError naming the variable that is absent or wrong.
  */
-export function rendezvousFromEnvironment(env: NodeJS.ProcessEnv = process.env): Rendezvous {
+export function rendezvousFromEnvironment(environment: NodeJS.ProcessEnv = process.env): Rendezvous {
+  const env = withSlurmRanks(environment);
   const worldSize = integerOf(env, "WORLD_SIZE", 1, 65_536);
   return {
     rank: integerOf(env, "RANK", 0, worldSize - 1),
@@ -61,4 +63,15 @@ function requireInteger(
     name,
     `must be an integer from ${least} to ${most}, not ${String(shown)}`,
   );
+}
+
+/** Whether this process was started as one of several: by torchrun, `cytonet launch`, or `srun` with several tasks. */
+export function isLaunched(environment: NodeJS.ProcessEnv = process.env): boolean {
+  const { RANK, WORLD_SIZE } = withSlurmTasks(environment);
+  return RANK !== undefined && WORLD_SIZE !== undefined && Number(WORLD_SIZE) > 1;
+}
+
+/** As `withSlurmRanks`, but a shell within an allocation is no task. */
+function withSlurmTasks(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return env.SLURM_STEP_ID === undefined && env.RANK === undefined ? {} : withSlurmRanks(env);
 }

@@ -9,9 +9,10 @@
  * const mean = group.allReduce(ops.full([1], group.rank), "mean");
  * ```
  */
-export { type Rendezvous, rendezvousFromEnvironment } from "./environment.js";
+export { isLaunched, type Rendezvous, rendezvousFromEnvironment } from "./environment.js";
 export { DistributedError } from "./errors.js";
 export { GradientBuckets, type GradientBucketsOptions } from "./gradientBuckets.js";
 export { initProcessGroup, ProcessGroup, type ProcessGroupOptions, type Reduction } from "./group.js";
+export { firstHost, withSlurmRanks } from "./slurm.js";
 export { type SyncedBatch, syncBatchNorm } from "./syncBatchNorm.js";
 export { Work } from "./work.js";

@@ -1,0 +1,79 @@
+import { createServer } from "node:net";
+import { availableParallelism } from "node:os";
+import { ExitCode, MachineError } from "@cytonet/cohort/errors";
+import type { WorkContext } from "../workContext.js";
+import { describeEnding, type RankEnding, runRanks } from "./ranks.js";
+
+export interface LaunchOptions {
+  /** Ranks on this machine. */
+  readonly count: number;
+  /** The command line that every rank runs: node and the program. */
+  readonly program: readonly [string, ...string[]];
+  /** The command and its options, as after `cytonet`. */
+  readonly words: readonly string[];
+  /** Where ranks meet; a free port of this machine where it is left out. */
+  readonly masterPort?: number;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly graceMs?: number;
+}
+
+export interface LaunchResult {
+  readonly ranks: number;
+  readonly exitCode: ExitCode;
+  /** What rank 0 printed. */
+  readonly output: string;
+}
+
+/** A rank ended for good while others worked with it; all were stopped, and what they had saved stays. */
+export class RankLostError extends MachineError {
+  override readonly exitCode: ExitCode;
+
+  constructor(ending: RankEnding, ranks: number) {
+    super({
+      message: `${describeEnding(ending)}, and all ${ranks} ranks were stopped`,
+      remedy: "Its last lines say why, a SIGKILL often that memory ran out; the same command resumes.",
+    });
+    const known = Object.values(ExitCode).find((code) => code === ending.code);
+    this.exitCode = known ?? ExitCode.Environment;
+  }
+}
+
+/**
+ * Runs a command in several processes that work as one (see `initProcessGroup`), on this machine. Processor threads
+ * are shared out among them unless CYTONET_THREADS says otherwise.
+ *
+ * @throws RankLostError naming the rank that was lost, after all have ended; the signal's reason when asked to stop
+ */
+export async function launch(options: LaunchOptions, context: WorkContext): Promise<LaunchResult> {
+  const { count, env = process.env } = options;
+  const threads = Math.max(1, Math.floor(availableParallelism() / count));
+  const { endings, lost, output } = await runRanks({
+    count,
+    command: [options.program[0], ...options.program.slice(1), ...options.words],
+    masterAddress: "127.0.0.1",
+    masterPort: options.masterPort ?? (await freePort()),
+    env: { CYTONET_THREADS: String(threads), ...env },
+    signal: context.signal,
+    onLine: (rank, line) => {
+      if (line.trim() !== "") context.log(count === 1 ? line : `[rank ${rank}] ${line}`);
+    },
+    ...(options.graceMs !== undefined && { graceMs: options.graceMs }),
+  });
+  if (lost !== undefined) throw new RankLostError(lost, count);
+  if (endings.some(({ code }) => code === ExitCode.Interrupted)) {
+    context.signal.throwIfAborted();
+    return { ranks: count, exitCode: ExitCode.Interrupted, output };
+  }
+  return { ranks: count, exitCode: (endings[0]?.code ?? ExitCode.Done) as ExitCode, output };
+}
+
+/** A port of this machine that nothing listens on. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
