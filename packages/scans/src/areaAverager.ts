@@ -55,11 +55,13 @@ export class AreaAverager {
     while (row < heightPx) {
       const source = first + row;
       if (this.#halves && source % 2 === 0 && row + 1 < heightPx) {
+        const count = (heightPx - row) >> 1;
         const from = row * widthPx;
         const to = (source / 2) * this.#width;
-        averagePairs(rows.subarray(from, from + 2 * widthPx), this.#out.subarray(to, to + this.#width));
-        this.#oldest = this.#begun = source / 2 + 1;
-        row += 2;
+        const out = this.#out.subarray(to, to + count * this.#width);
+        averagePairs(rows.subarray(from, from + 2 * count * widthPx), this.#width, out);
+        this.#oldest = this.#begun = source / 2 + count;
+        row += 2 * count;
         continue;
       }
       this.#addRow(rows.subarray(row * widthPx, (row + 1) * widthPx), source);

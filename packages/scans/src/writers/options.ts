@@ -20,7 +20,7 @@ export interface ScanWriterOptions {
   readonly tilePx?: number;
   /** Default `deflate` (in OME-Zarr: gzip in 0.5, zlib in 0.4). */
   readonly compression?: ScanCompression;
-  /** 1 (fast) to 9 (small) for deflate, zstd and blosc. Default 4. */
+  /** 1 (fast) to 9 (small) for deflate, zstd and blosc. Default 1. */
   readonly compressionLevel?: number;
   /** 1 to 100. Default 90. */
   readonly jpegQuality?: number;
@@ -61,7 +61,7 @@ export function planScan(path: string, options: ScanWriterOptions): ScanPlan {
   const {
     tilePx = 512,
     compression = "deflate",
-    compressionLevel = 4,
+    compressionLevel = 1,
     jpegQuality = 90,
     omeZarrVersion = "0.5",
     sharded = true,
