@@ -8,7 +8,7 @@ import { torchVersion } from "@cytonet/torch";
 import { keepResult, machine, paired } from "../shared/pairs.mjs";
 import { decompressSeconds } from "./decompress.mjs";
 import { openLoader } from "./loader.mjs";
-import { makeScans, placesOn, tilesUnder } from "./scans.mjs";
+import { makeScans, placesOn, scanPixelUm, tilesUnder } from "./scans.mjs";
 import { trainFromFiles } from "./train.mjs";
 
 const number = (name, otherwise) => Number(process.env[name] ?? otherwise);
@@ -33,7 +33,7 @@ for (const compression of ["deflate", "jpeg"]) {
     const patches = preset === "B" ? Math.ceil(PATCHES / 16) : PATCHES;
     const batchSize = preset === "B" ? 4 : 32;
     const own = files.filter((file) => file.compression === compression);
-    const sites = placesOn(own, patches, form.sidePx * pixelSizeUm);
+    const sites = placesOn(own, patches, form.sidePx * pixelSizeUm, scanPixelUm[preset]);
     const tiles = tilesUnder(own, sites, form.sidePx, pixelSizeUm);
     const loader = await openLoader(WORKERS, sites, form, batchSize);
     const batches = Math.ceil(patches / batchSize);
@@ -67,7 +67,7 @@ for (const compression of ["deflate", "jpeg"]) {
   const own = files.filter((file) => file.compression === compression);
   const { patchPx, pixelSizeUm } = encoderPreset("R50", PRESET);
   const reach = augmentationSourcePx(patchPx, pixelSizeUm, cytonetAugmentation) * pixelSizeUm;
-  const sites = placesOn(own, Math.max(PATCHES, 2 * BATCH), reach);
+  const sites = placesOn(own, Math.max(PATCHES, 2 * BATCH), reach, scanPixelUm[PRESET]);
   const told = await trainFromFiles(sites, {
     steps: STEPS,
     batchSize: BATCH,
@@ -86,7 +86,7 @@ const most = Math.max(...Object.values(training).map(({ dataWait }) => dataWait)
 const path = keepResult("pipeline", {
   libtorch: torchVersion(),
   tifffile,
-  files: `${SECTIONS} sections of ${SIDE}², 1 µm/px, tiles of 512, five levels, BigTIFF; in the page cache`,
+  files: `${SECTIONS} sections of ${SIDE}² (1 µm/px for B, taken as 8 for tiny), tiles of 512, five levels, BigTIFF; in the page cache`,
   workers: WORKERS,
   loader: results,
   training: { device: DEVICE, preset: PRESET, batchSize: BATCH, steps: STEPS, ...training },

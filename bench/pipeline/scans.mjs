@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { counterUniform } from "@cytonet/torch";
 import { runReference } from "../../tools/reference/reference.mjs";
 
-export const PIXEL_UM = 1;
+/**
+ * µm per pixel of the finest level: what the file says is overridden, so that both presets read the second level,
+ * of which a section has hundreds of tiles, as real ones have. From 1 µm/px `tiny` would read the fifth, whose few
+ * tiles a reader keeps decoded.
+ */
+export const scanPixelUm = { tiny: 8, B: 1 };
 
 /** Makes the files once; later calls find them. @param {string} folder @param {number} sidePx @param {number} sections */
 export function makeScans(folder, sidePx, sections) {
@@ -22,18 +27,19 @@ export function makeScans(folder, sidePx, sections) {
  * Places spread evenly over sections, far enough from the edge for a window of `reachUm`.
  *
  * @param {readonly {path: string, levels: readonly {sidePx: number}[]}[]} files
+ * @param {number} pixelUm µm per pixel of the finest level
  */
-export function placesOn(files, count, reachUm) {
+export function placesOn(files, count, reachUm, pixelUm) {
   const side = files[0].levels[0].sidePx;
-  const reach = reachUm / PIXEL_UM / 2 + 2;
+  const reach = reachUm / pixelUm / 2 + 2;
   const within = (i, slot) => reach + (side - 2 * reach) * counterUniform(5, 0, i, slot);
   return {
     images: files.map(({ path, section }) => ({
       brain: "B",
       section: `s${section}`,
       path,
-      pixelSizeXUm: PIXEL_UM,
-      pixelSizeYUm: PIXEL_UM,
+      pixelSizeXUm: pixelUm,
+      pixelSizeYUm: pixelUm,
       stainPolarity: "dark",
     })),
     image: Uint32Array.from({ length: count }, (_, i) => i % files.length),
@@ -49,7 +55,7 @@ export function placesOn(files, count, reachUm) {
  * @returns {{ path: string, tiles: { offset: number, bytes: number }[] }[]}
  */
 export function tilesUnder(files, sites, sidePx, pixelSizeUm) {
-  const number = Math.log2(pixelSizeUm / PIXEL_UM);
+  const number = Math.log2(pixelSizeUm / sites.images[0].pixelSizeXUm);
   return Array.from(sites.image, (image, i) => {
     const { path, levels } = files[image];
     const { sidePx: levelPx, tilePx, offsets, byteCounts } = levels[number];

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { writeCohort, writePoints } from "@cytonet/cohort";
 import { PretrainSchema, runPretraining } from "cytonet";
-import { PIXEL_UM } from "./scans.mjs";
 
 async function makeCohort(dir, sites) {
   const name = (image) => basename(image.path);
@@ -13,8 +12,8 @@ async function makeCohort(dir, sites) {
     brain: "B",
     section: image.section,
     path: name(image),
-    pixelSizeXUm: PIXEL_UM,
-    pixelSizeYUm: PIXEL_UM,
+    pixelSizeXUm: image.pixelSizeXUm,
+    pixelSizeYUm: image.pixelSizeYUm,
     thicknessUm: null,
     positionMm: number,
     status: "ok",
@@ -40,7 +39,7 @@ async function makeCohort(dir, sites) {
     splits: [{ name: "all", seed: 0, brains: { seen: ["B"] }, test: { every: 1000, start: 999 } }],
   });
   const n = sites.pointId.length;
-  const mm = (px) => px.map((value) => (value * PIXEL_UM) / 1000);
+  const mm = (px) => px.map((value) => (value * sites.images[0].pixelSizeXUm) / 1000);
   const [x, z] = [mm(sites.xPx), mm(sites.yPx)];
   const y = Float64Array.from(sites.image);
   await writePoints(

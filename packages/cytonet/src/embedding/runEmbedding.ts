@@ -67,7 +67,7 @@ export interface EmbeddingResult {
 }
 
 /** Raised when the same model and point would give another feature. */
-const STAGE_VERSION = 1;
+const STAGE_VERSION = 2;
 const DEFAULT_BATCH = 256;
 const DEFAULT_CACHE_MIB = 50 * 1024;
 

@@ -62,11 +62,12 @@ export class PatchReader {
     const { sites, options } = this;
     const number = sites.image[index]!;
     await this.#scans.use(number, async (scan) => {
+      const { sidePx: sizePx, pixelSizeUm } = options;
       const patch = await scan.readPatch({
-        centerXPx: sites.xPx[index]!,
-        centerYPx: sites.yPx[index]!,
-        sizePx: options.sidePx,
-        pixelSizeUm: options.pixelSizeUm,
+        centerXPx: onPixelGrid(sites.xPx[index]!, sizePx, pixelSizeUm / scan.pixelSizeXUm!),
+        centerYPx: onPixelGrid(sites.yPx[index]!, sizePx, pixelSizeUm / scan.pixelSizeYUm!),
+        sizePx,
+        pixelSizeUm,
       });
       toBytes(patch, out);
       if (options.tone === "standardised") {
@@ -88,6 +89,24 @@ export class PatchReader {
     const { path, pixelSizeXUm, pixelSizeYUm } = this.sites.images[number]!;
     return openScan(path, { ...(pixelSizeXUm && { pixelSizeXUm }), ...(pixelSizeYUm && { pixelSizeYUm }) });
   }
+}
+
+/** Relative slack of a whole number of scan pixels in a patch's pixel. */
+const WHOLE = 1e-6;
+
+/**
+ * Moves a patch's centre by at most half a pixel of the patch, so that its pixels are whole pixels of the scan or of
+ * a level of its pyramid. Otherwise each would be a mixture of neighbours, by weights that differ from patch to
+ * patch: a blur that means nothing. Where a patch's pixel is no whole number of the scan's, the centre stays.
+ *
+ * @param centrePx level-0 pixels
+ * @param step level-0 pixels per pixel of the patch; not finite where the scan's size is unknown
+ */
+export function onPixelGrid(centrePx: number, sidePx: number, step: number): number {
+  const whole = Math.round(step);
+  if (whole < 1 || !(Math.abs(step - whole) <= WHOLE * whole)) return centrePx;
+  const half = (sidePx * whole) / 2;
+  return Math.round((centrePx - half) / whole) * whole + half;
 }
 
 /** Eight bits, whatever the scan has. */

@@ -42,7 +42,7 @@ export interface PretrainingResult {
 }
 
 /** Raised when the same configuration and cohort would give other weights. */
-const STAGE_VERSION = 1;
+const STAGE_VERSION = 2;
 
 /**
  * Pretrains an encoder with SpatialNCE (§3.4) on the sections that a split opens to pretraining, and writes a
