@@ -124,6 +124,12 @@ export {
 export { type JoinedTable, type JoinOptions, joinByPoint } from "./tables/join.js";
 export { type LabelColumns, type Labels, readLabels, writeLabels } from "./tables/labels.js";
 export type { TableMetadata } from "./tables/metadata.js";
+export {
+  type Morphology,
+  type MorphologyColumns,
+  readMorphology,
+  writeMorphology,
+} from "./tables/morphology.js";
 export { type PointColumns, type Points, readPoints, writePoints } from "./tables/points.js";
 export {
   type PredictionColumns,

@@ -23,9 +23,8 @@ export const largestCellUm = 62;
 export interface CellSettings {
   readonly seed: number;
   readonly tables: readonly CellTable[];
-  /** Factors of this section or brain on densities and on diameters. */
+  /** Factor of this section on all densities. */
   readonly densityFactor: number;
-  readonly diameterFactor: number;
 }
 
 /** Receives cells one by one. */
@@ -158,7 +157,7 @@ function columnFactor(
 function emit(
   grid: NodeGrid,
   node: number,
-  { tables, diameterFactor }: CellSettings,
+  { tables }: CellSettings,
   sink: CellSink,
   xUm: number,
   yUm: number,
@@ -181,7 +180,7 @@ function emit(
     // White matter: small glia, here and there a neuron.
     const neuron = b < 0.06;
     const kind = neuron ? CellKind.fusiform : CellKind.glial;
-    sink.cell(xUm, yUm, kind, (neuron ? 9 : 5.2 + 2 * c) * diameterFactor, d, stain, shapeBits, node);
+    sink.cell(xUm, yUm, kind, neuron ? 9 : 5.2 + 2 * c, d, stain, shapeBits, node);
     return;
   }
   // The corner whose profile the cell belongs to: the nearer, the likelier.
@@ -215,7 +214,7 @@ function emit(
     kind = CellKind.granular;
   }
   turn += kind === CellKind.fusiform ? 0.5 * (b - 0.5) : 0.09 * (b + c - 1);
-  const diameterUm = Math.min(largestCellUm, Math.exp(logDiameter) * diameterFactor);
+  const diameterUm = Math.min(largestCellUm, Math.exp(logDiameter));
   sink.cell(xUm, yUm, kind, diameterUm, turn - Math.floor(turn), stain, shapeBits, node);
 }
 

@@ -38,7 +38,11 @@ interface Canvas extends PixelWindow {
  *
  * @throws RangeError for pixels below 1 µm or windows that are not whole pixels.
  */
-export function renderWindow(model: SectionModel, window: PixelWindow, pixelUm: number): Uint8Array {
+export function renderWindow(
+  model: SectionModel,
+  window: PixelWindow,
+  pixelUm: number,
+): Uint8Array<ArrayBuffer> {
   if (!(pixelUm >= finestPixelUm)) {
     throw new RangeError(
       `Sections are rendered at ${finestPixelUm} µm per pixel or more, not at ${pixelUm}.`,

@@ -39,13 +39,11 @@ export interface SectionModel {
  * Puts a section together.
  *
  * @param profiles those that `tissue` speaks of, by index.
- * @param factors the brain's own on cell density and on cell areas.
  */
 export function sectionModel(
   tissue: SlideTissue,
   stain: SectionStain,
   profiles: readonly AreaProfile[],
-  factors: { readonly cellDensity: number; readonly cellSize: number },
   variant: Variant = {},
   interventions: readonly Intervention[] = [],
 ): SectionModel {
@@ -58,8 +56,7 @@ export function sectionModel(
   const cells: CellSettings = {
     seed: stain.seed,
     tables,
-    densityFactor: factors.cellDensity * stain.thickness,
-    diameterFactor: Math.sqrt(factors.cellSize),
+    densityFactor: stain.thickness,
   };
   return { tissue, stain, cells, variant, interventions: placed };
 }

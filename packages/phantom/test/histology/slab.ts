@@ -104,5 +104,5 @@ export function slabModel(
   const { confounds = "mild", variant = {}, interventions = [], seed = 7 } = options;
   const brain = { stainStrength: 1, neuropil: 1 };
   const stain = drawStain(confounds, brain, tissue.widthUm, tissue.heightUm, seed, 1, 2);
-  return sectionModel(tissue, stain, slabProfiles, { cellDensity: 1, cellSize: 1 }, variant, interventions);
+  return sectionModel(tissue, stain, slabProfiles, variant, interventions);
 }

@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import { formatCsv, writeFileAtomic, writeJsonAtomic } from "@cytonet/cohort";
+import { stratumIndexAt } from "../areas/profile.js";
+import { drawnCells } from "../histology/drawnCells.js";
+import type { PixelWindow } from "../histology/renderWindow.js";
+import { cellKinds } from "../histology/shapes.js";
+import { NO_AREA } from "../sectionFields.js";
+import { imageToPlane } from "../sections/placement.js";
+import { formatNpy } from "./npy.js";
+import type { PhantomCohort } from "./openPhantom.js";
+import { truthDir } from "./truthFiles.js";
+
+/** A window whose truth is wanted, in pixels of `pixelUm` from the image's top-left corner. */
+export interface TruthRequest {
+  readonly brain: string;
+  readonly section: string;
+  readonly window: PixelWindow;
+  readonly pixelUm: number;
+}
+
+export interface TruthResult {
+  readonly dir: string;
+  readonly cells: number;
+}
+
+/**
+ * Writes the truth of a window into `truth/BRAIN/SECTION/X-Y-WxH-UMum`: `tissue.npy` (0 background, 1 grey, 2 white
+ * matter), `area.npy` (index into `areas.json`, 65535 none), `layer.npy` (0 none, 1 to 6), `depth.npy` (equivolume, 0 at
+ * the pia, 1 at the white matter), each of the window's rows and columns, at pixel centres; and `cells.csv` (every cell
+ * drawn, in µm of the slide).
+ */
+export async function writeWindowTruth(phantom: PhantomCohort, request: TruthRequest): Promise<TruthResult> {
+  const { window, pixelUm } = request;
+  const section = phantom.section(request.brain, request.section);
+  const brain = phantom.brain(request.brain);
+  const fields = phantom.fields(section);
+  const map = imageToPlane(section.placement);
+  const { xPx, yPx, widthPx, heightPx } = window;
+  const count = widthPx * heightPx;
+  const tissue = new Uint8Array(count);
+  const layer = new Uint8Array(count);
+  const area = new Uint16Array(count).fill(NO_AREA);
+  const depth = new Float32Array(count).fill(Number.NaN);
+  const { width, height, stepMm } = fields;
+  for (let row = 0, at = 0; row < heightPx; row++) {
+    const v = (yPx + row + 0.5) * pixelUm;
+    for (let column = 0; column < widthPx; column++, at++) {
+      const u = (xPx + column + 0.5) * pixelUm;
+      const i = (map.a * u + map.b * v + map.c - fields.originXMm) / stepMm;
+      const j = (fields.originZMm - (map.d * u + map.e * v + map.f)) / stepMm;
+      const [i0, j0] = [Math.floor(i), Math.floor(j)];
+      if (i0 < 0 || j0 < 0 || i0 >= width - 1 || j0 >= height - 1) continue;
+      const sample = j0 * width + i0;
+      const [fx, fy] = [i - i0, j - j0];
+      const mix = (values: Float32Array): number => {
+        const top = values[sample]! + (values[sample + 1]! - values[sample]!) * fx;
+        const bottom = values[sample + width]! + (values[sample + width + 1]! - values[sample + width]!) * fx;
+        return top + (bottom - top) * fy;
+      };
+      if (mix(fields.pialMm) <= 0) continue;
+      const here = mix(fields.depth);
+      depth[at] = here;
+      tissue[at] = here < 1 ? 1 : 2;
+      if (here >= 1) continue;
+      const nearest = sample + (fx < 0.5 ? 0 : 1) + (fy < 0.5 ? 0 : width);
+      const profile = brain.profiles[fields.profile[nearest]!];
+      if (profile === undefined) continue;
+      area[at] = profile.area;
+      layer[at] = profile.strata[stratumIndexAt(profile, here)]!.layer;
+    }
+  }
+  const dir = join(truthDir(phantom.dir, section), `${xPx}-${yPx}-${widthPx}x${heightPx}-${pixelUm}um`);
+  const shape = [heightPx, widthPx];
+  for (const [name, values] of Object.entries({ tissue, layer, area, depth })) {
+    await writeFileAtomic(join(dir, `${name}.npy`), formatNpy(values, shape));
+  }
+  const box = [xPx, yPx, xPx + widthPx, yPx + heightPx].map((px) => px * pixelUm) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const cells = drawnCells(phantom.model(section), ...box);
+  const header = ["xUm", "yUm", "kind", "diameterUm", "turn", "stain", "depth"];
+  const rows = cells.map((cell) => [
+    cell.xUm.toFixed(2),
+    cell.yUm.toFixed(2),
+    cellKinds[cell.kind],
+    cell.diameterUm.toFixed(2),
+    cell.turn.toFixed(4),
+    cell.stain.toFixed(3),
+    cell.depth.toFixed(4),
+  ]);
+  await writeFileAtomic(join(dir, "cells.csv"), formatCsv([header, ...rows]));
+  await writeJsonAtomic(join(dir, "areas.json"), brain.template.areas);
+  return { dir, cells: cells.length };
+}
