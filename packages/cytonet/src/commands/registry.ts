@@ -11,6 +11,7 @@ import { scanConvert } from "./scanConvert.js";
 import { scanInfo } from "./scanInfo.js";
 import { scanThumbnail } from "./scanThumbnail.js";
 import { schema } from "./schema.js";
+import { slurm } from "./slurm.js";
 import { status } from "./status.js";
 
 /** Every command, in the order of the help. */
@@ -27,5 +28,6 @@ export const commands: readonly Command[] = [
   embed,
   probe,
   launch,
+  slurm,
   schema,
 ];

@@ -1,0 +1,58 @@
+import { ExitCode } from "@cytonet/cohort/errors";
+import type { SlurmConfig } from "./slurmConfig.js";
+
+/**
+ * A batch script for Slurm. Before the time limit, and where the job is preempted, Slurm sends SIGUSR1 to every rank;
+ * ranks save and exit with 75, and the script puts the job back into the queue, where the same command resumes. Any
+ * other exit code ends the job and is its own.
+ *
+ * Ranks meet by what srun tells them (see `withSlurmRanks`): nothing about hosts and ports stands here.
+ */
+export function slurmScript(config: SlurmConfig): string {
+  const { nodes, tasksPerNode, gpusPerTask, cpusPerTask, maxRestarts, setUp } = config;
+  const directives = [
+    `--job-name=${config.name}`,
+    `--nodes=${nodes}`,
+    `--ntasks-per-node=${tasksPerNode}`,
+    `--cpus-per-task=${cpusPerTask}`,
+    gpusPerTask > 0 && `--gpus-per-task=${gpusPerTask}`,
+    config.memoryPerNode && `--mem=${config.memoryPerNode}`,
+    `--time=${config.time}`,
+    config.partition && `--partition=${config.partition}`,
+    config.account && `--account=${config.account}`,
+    config.constraint && `--constraint=${config.constraint}`,
+    `--signal=USR1@${config.signalSeconds}`,
+    "--requeue",
+    "--open-mode=append",
+    `--output=${config.logs}`,
+  ].filter((one): one is string => typeof one === "string");
+  const exec =
+    config.container === undefined
+      ? ""
+      : `apptainer exec ${gpusPerTask > 0 ? "--nv " : ""}${quoted(config.container)} `;
+  return `#!/bin/bash
+# Submit with: sbatch ${config.name}.sbatch
+${directives.map((one) => `#SBATCH ${one}`).join("\n")}
+
+set -uo pipefail
+${setUp.map((one) => `${one}\n`).join("")}export CYTONET_THREADS="\${SLURM_CPUS_PER_TASK:-${cpusPerTask}}"
+
+echo "$(date -Is) job $SLURM_JOB_ID, restart \${SLURM_RESTART_COUNT:-0}, on $SLURM_JOB_NODELIST"
+# A lost rank would leave the others waiting: --kill-on-bad-exit ends the step.
+srun --kill-on-bad-exit=1 --cpus-per-task="\${SLURM_CPUS_PER_TASK:-${cpusPerTask}}" ${exec}cytonet ${config.command}
+status=$?
+
+if [ "$status" -eq ${ExitCode.Interrupted} ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${maxRestarts} ]; then
+  echo "$(date -Is) saved; back into the queue"
+  scontrol requeue "$SLURM_JOB_ID"
+  exit 0
+fi
+echo "$(date -Is) ended with exit code $status"
+exit "$status"
+`;
+}
+
+/** A word for the shell. */
+function quoted(text: string): string {
+  return /^[A-Za-z0-9_./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

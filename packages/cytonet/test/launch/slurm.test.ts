@@ -1,0 +1,104 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { SlurmSchema } from "../../src/launch/slurmConfig.js";
+import { slurmScript } from "../../src/launch/slurmScript.js";
+
+const config = (rest: object = {}) =>
+  SlurmSchema.parse({
+    schema: "cytonet.slurm/1",
+    command: "pretrain --cohort brains --config paper.yaml --out runs/paper",
+    time: "24:00:00",
+    ...rest,
+  });
+
+/** Runs a script with an srun that ends with `status`, and an scontrol that notes its words. */
+function runWith(script: string, status: number, restarts = 0) {
+  const folder = mkdtempSync(join(tmpdir(), "slurm-"));
+  const program = (name: string, text: string) => {
+    writeFileSync(join(folder, name), `#!/bin/bash\n${text}\n`);
+    chmodSync(join(folder, name), 0o755);
+  };
+  program(
+    "srun",
+    `echo "$@" > ${folder}/srun.words; echo "$CYTONET_THREADS" > ${folder}/threads; exit ${status}`,
+  );
+  program("scontrol", `echo "$@" > ${folder}/scontrol.words`);
+  writeFileSync(join(folder, "job.sbatch"), script);
+  const env = {
+    ...process.env,
+    PATH: `${folder}:${process.env.PATH}`,
+    SLURM_JOB_ID: "42",
+    SLURM_JOB_NODELIST: "n1",
+    SLURM_CPUS_PER_TASK: "6",
+    SLURM_RESTART_COUNT: String(restarts),
+  };
+  const { status: code } = spawnSync("bash", [join(folder, "job.sbatch")], { env, encoding: "utf8" });
+  const said = (name: string) => {
+    try {
+      return readFileSync(join(folder, name), "utf8").trim();
+    } catch {
+      return undefined;
+    }
+  };
+  return { code, srun: said("srun.words"), scontrol: said("scontrol.words"), threads: said("threads") };
+}
+
+describe("slurmScript", () => {
+  it("asks for what the configuration says, and for a signal before the limit", () => {
+    const script = slurmScript(
+      config({ nodes: 16, tasksPerNode: 4, gpusPerTask: 1, partition: "gpu", memoryPerNode: "480G" }),
+    );
+    const directives = [...script.matchAll(/^#SBATCH (.+)$/gm)].map(([, one]) => one);
+    expect(directives).toEqual([
+      "--job-name=cytonet",
+      "--nodes=16",
+      "--ntasks-per-node=4",
+      "--cpus-per-task=8",
+      "--gpus-per-task=1",
+      "--mem=480G",
+      "--time=24:00:00",
+      "--partition=gpu",
+      "--signal=USR1@300",
+      "--requeue",
+      "--open-mode=append",
+      "--output=slurm-%j.log",
+    ]);
+    expect(() => execFileSync("bash", ["-n"], { input: script })).not.toThrow();
+  });
+
+  it("runs the command in every task and hands its exit code on", () => {
+    const done = runWith(slurmScript(config()), 0);
+    expect(done).toMatchObject({ code: 0, scontrol: undefined, threads: "6" });
+    expect(done.srun).toBe(
+      "--kill-on-bad-exit=1 --cpus-per-task=6 cytonet pretrain --cohort brains --config paper.yaml --out runs/paper",
+    );
+    expect(runWith(slurmScript(config()), 4)).toMatchObject({ code: 4, scontrol: undefined });
+  });
+
+  it("puts an interrupted job back into the queue, but not for ever", () => {
+    expect(runWith(slurmScript(config()), 75)).toMatchObject({ code: 0, scontrol: "requeue 42" });
+    expect(runWith(slurmScript(config({ maxRestarts: 3 })), 75, 3)).toMatchObject({
+      code: 75,
+      scontrol: undefined,
+    });
+  });
+
+  it("runs in a container where one is named, with its name as one word", () => {
+    const script = slurmScript(config({ container: "/data/my images/cytonet.sif", gpusPerTask: 1 }));
+    expect(script).toContain("apptainer exec --nv '/data/my images/cytonet.sif' cytonet pretrain");
+  });
+
+  it.each([
+    ["time", "tomorrow"],
+    ["name", "a b"],
+    ["command", "pretrain\nrm -rf x"],
+    ["signalSeconds", 5],
+  ])("refuses %s: %j", (field, value) => {
+    const result = SlurmSchema.safeParse({ ...config(), [field]: value });
+    expect(result.success).toBe(false);
+    expect(result.error!.issues[0]!.path).toEqual([field]);
+  });
+});
