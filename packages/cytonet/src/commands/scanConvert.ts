@@ -20,7 +20,7 @@ export const scanConvert = defineCommand({
       ["deflate", "jpeg", "none", "zstd", "blosc"],
       "jpeg for TIFF, zstd and blosc for OME-Zarr (default: deflate)",
     ),
-    compressionLevel: integer("N", "1, fast, to 9, small (default: 4)", 1),
+    compressionLevel: integer("N", "1, fast, to 9, small (default: 1)", 1),
     jpegQuality: integer("N", "1 to 100 (default: 90)", 1),
     tilePx: integer("N", "side of a tile or chunk, a multiple of 16 (default: 512)", 16),
     background: integer("GREY", "grey of the bare slide (default: the median of the border)"),

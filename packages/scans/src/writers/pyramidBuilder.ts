@@ -29,6 +29,8 @@ interface PendingTile {
  */
 export class PyramidBuilder {
   readonly #pending = new Map<string, PendingTile>();
+  /** Memory of tiles that are done, for those to come. */
+  readonly #spare: Float32Array[] = [];
 
   constructor(
     private readonly levels: readonly PyramidLevel[],
@@ -86,7 +88,7 @@ export class PyramidBuilder {
     if (tile === undefined) {
       const below = this.levels[level - 1]!;
       const children = Math.min(2, below.columns - 2 * column) * Math.min(2, below.rows - 2 * row);
-      tile = { means: new Float32Array(widthPx * heightPx), missing: children };
+      tile = { means: this.#memory(widthPx * heightPx), missing: children };
       this.#pending.set(key, tile);
     }
     const half = this.tilePx / 2;
@@ -96,5 +98,12 @@ export class PyramidBuilder {
     this.#pending.delete(key);
     this.emit(level, column, row, roundedSamples(tile.means, this.bitDepth));
     this.#pass(level, column, row, tile.means);
+    if (tile.means.length === this.tilePx ** 2) this.#spare.push(tile.means);
+  }
+
+  /** Every sample of it is written before it is read. */
+  #memory(samples: number): Float32Array {
+    const spare = samples === this.tilePx ** 2 ? this.#spare.pop() : undefined;
+    return spare ?? new Float32Array(samples);
   }
 }
