@@ -54,13 +54,16 @@ export async function writeSectionTruth(
   await writeFileAtomic(join(dir, "layers.csv"), layersCsv(result));
 }
 
-function layersCsv({ points, profile, layerDensityPerMm2 }: SectionPoints): string {
+function layersCsv({ points, part, layerDensityPerMm2 }: SectionPoints): string {
   const layers = [1, 2, 3, 4, 5, 6].map((layer) => `layer${layer}CellsPerMm2`);
   const rows = points.pointId.map((pointId, i) => {
-    const densities = layers.map((_, layer) => layerDensityPerMm2[6 * i + layer]!.toFixed(1));
-    return [pointId, String(profile[i]), ...densities];
+    const densities = layers.map((_, layer) => {
+      const density = layerDensityPerMm2[6 * i + layer]!;
+      return Number.isNaN(density) ? "" : density.toFixed(1);
+    });
+    return [pointId, String(part[i]), ...densities];
   });
-  return formatCsv([["pointId", "profile", ...layers], ...rows]);
+  return formatCsv([["pointId", "part", ...layers], ...rows]);
 }
 
 /** Writes `truth/areas.json`: areas, their profiles in the template, and which areas touch. */

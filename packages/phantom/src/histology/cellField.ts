@@ -5,7 +5,7 @@ import { CellKind } from "./shapes.js";
 import { type NodeGrid, nodeStepUm } from "./tissue.js";
 
 /** Edge of the squares that hold at most one cell, µm. */
-const siteUm = 8;
+const siteUm = 10;
 const sitesPerNode = nodeStepUm / siteUm;
 /** A cell lies this share of the square's edge, at most, away from the square's middle. */
 const jitter = 0.84;
@@ -78,8 +78,8 @@ function tableDensity(table: CellTable | undefined, grid: NodeGrid, node: number
 }
 
 /**
- * Visits every cell of the node squares of a grid. Each square of 8 × 8 µm holds a cell with probability
- * λ · 64 µm², where λ is the local density; its place is jittered within the square, so that cells keep apart as
+ * Visits every cell of the node squares of a grid. Each square of 10 × 10 µm holds a cell with probability
+ * λ · 100 µm², where λ is the local density; its place is jittered within the square, so that cells keep apart as
  * bodies do. λ is bilinear between nodes and, where an area is columnar, modulated across the columns.
  * A cell is a function of the seed and of its square alone.
  */
@@ -102,6 +102,10 @@ export function forEachCell(grid: NodeGrid, settings: CellSettings, sink: CellSi
       const siteY = (grid.firstRow + r) * sitesPerNode;
       const columnarity = columnarityAt(grid, node, settings.tables);
       const limit = 1 + columnarity;
+      const [cx, cy] = [grid.columnX[node]!, grid.columnY[node]!];
+      const inPlane = Math.sqrt(cx * cx + cy * cy) || 1;
+      const acrossX = -cy / inPlane;
+      const acrossY = cx / inPlane;
       for (let j = 0; j < sitesPerNode; j++) {
         const fy = (j + 0.5) / sitesPerNode;
         const left = p00 + (p01 - p00) * fy;
@@ -114,7 +118,8 @@ export function forEachCell(grid: NodeGrid, settings: CellSettings, sink: CellSi
           const more = mixBits(bits ^ 0x51ed270b);
           const x = (siteX + i + 0.5 + jitter * ((more & 0xffff) / 65536 - 0.5)) * siteUm;
           const y = (siteY + j + 0.5 + jitter * ((more >>> 16) / 65536 - 0.5)) * siteUm;
-          if (columnarity > 0 && drawn >= p * columnFactor(grid, node, seed, columnarity, x, y)) continue;
+          if (columnarity > 0 && drawn >= p * columnFactor(acrossX, acrossY, seed, columnarity, x, y))
+            continue;
           emit(grid, node, settings, sink, x, y, more);
         }
       }
@@ -127,26 +132,23 @@ function columnarityAt(grid: NodeGrid, node: number, tables: readonly CellTable[
   const depth = grid.depth[node]!;
   const table = tables[grid.profile[node]!];
   if (table === undefined || depth <= 0 || depth >= 1) return 0;
-  const inPlane = Math.hypot(grid.columnX[node]!, grid.columnY[node]!);
-  return columnContrast * table.columnarity[(depth * depthBins) | 0]! * inPlane * inPlane;
+  const inPlane = grid.columnX[node]! ** 2 + grid.columnY[node]! ** 2;
+  return columnContrast * table.columnarity[(depth * depthBins) | 0]! * inPlane;
 }
 
 /** Factor of mean 1 on the density: a cosine across the columns, whose spacing and phase are fixed in squares. */
 function columnFactor(
-  grid: NodeGrid,
-  node: number,
+  acrossX: number,
+  acrossY: number,
   seed: number,
   columnarity: number,
   xUm: number,
   yUm: number,
 ): number {
-  const length = Math.hypot(grid.columnX[node]!, grid.columnY[node]!) || 1;
   const dx = Math.floor(xUm / columnDomainUm);
   const dy = Math.floor(yUm / columnDomainUm);
   const across =
-    ((xUm - (dx + 0.5) * columnDomainUm) * -grid.columnY[node]! +
-      (yUm - (dy + 0.5) * columnDomainUm) * grid.columnX[node]!) /
-    length;
+    (xUm - (dx + 0.5) * columnDomainUm) * acrossX + (yUm - (dy + 0.5) * columnDomainUm) * acrossY;
   const bits = siteBits(seed ^ 0x3c6ef372, dx, dy);
   const spacingUm = columnSpacingUm * (0.78 + 0.44 * ((bits & 255) / 255));
   const phase = across / spacingUm + bits / 4294967296 + 64;

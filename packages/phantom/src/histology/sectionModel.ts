@@ -124,6 +124,8 @@ function replaceProfiles(grid: NodeGrid, intervention: SectionModel["interventio
 export class VesselMap {
   readonly vessels: readonly Vessel[];
   readonly #bySquare = new Map<number, Vessel[]>();
+  /** 1 for squares that have a list; most have none. */
+  readonly #touched: Uint8Array;
 
   constructor(
     { tissue, stain }: SectionModel,
@@ -133,14 +135,17 @@ export class VesselMap {
     rightUm: number,
     bottomUm: number,
   ) {
+    this.#touched = new Uint8Array(grid.columns * grid.rows);
     this.vessels = vesselsIn(tissue, stain.seed, leftUm, topUm, rightUm, bottomUm);
     for (const vessel of this.vessels) this.#enter(vessel, grid);
   }
 
   /** Whether a place lies in a lumen. */
   holds(node: number, xUm: number, yUm: number): boolean {
-    const near = this.#bySquare.get(node);
-    return near?.some((vessel) => insideVessel(vessel, xUm, yUm) > 0) ?? false;
+    if (this.#touched[node] === 0) return false;
+    const near = this.#bySquare.get(node)!;
+    for (let i = 0; i < near.length; i++) if (insideVessel(near[i]!, xUm, yUm) > 0) return true;
+    return false;
   }
 
   #enter(vessel: Vessel, grid: NodeGrid): void {
@@ -168,6 +173,7 @@ export class VesselMap {
           (grid.firstRow + r + 0.5) * nodeStepUm - yUm,
         ];
         if (Math.abs(dy * alongX - dx * alongY) > side + nodeStepUm) continue;
+        this.#touched[node] = 1;
         const list = this.#bySquare.get(node);
         if (list === undefined) this.#bySquare.set(node, [vessel]);
         else list.push(vessel);

@@ -107,7 +107,13 @@ function lines(
   });
 }
 
-/** Distance to the axis of the nearest line less its half width, in µm; lines thin out towards their ends. */
+/** Pieces of lines farther than this are not looked at, µm. */
+const nearUm = 900;
+
+/**
+ * Distance to the axis of the nearest line less its half width, in µm; lines thin out towards their ends. Infinite
+ * where no line is near.
+ */
 export function distanceToLines(lines: readonly Line[], xUm: number, yUm: number): number {
   let nearest = Number.POSITIVE_INFINITY;
   for (const { pointsUm, halfWidthUm } of lines) {
@@ -115,10 +121,13 @@ export function distanceToLines(lines: readonly Line[], xUm: number, yUm: number
     for (let i = 0; i < pieces; i++) {
       const ax = pointsUm[2 * i]!;
       const ay = pointsUm[2 * i + 1]!;
+      if (Math.abs(xUm - ax) > nearUm || Math.abs(yUm - ay) > nearUm) continue;
       const bx = pointsUm[2 * i + 2]! - ax;
       const by = pointsUm[2 * i + 3]! - ay;
       const t = Math.min(1, Math.max(0, ((xUm - ax) * bx + (yUm - ay) * by) / (bx * bx + by * by)));
-      const off = Math.hypot(xUm - ax - t * bx, yUm - ay - t * by);
+      const dx = xUm - ax - t * bx;
+      const dy = yUm - ay - t * by;
+      const off = Math.sqrt(dx * dx + dy * dy);
       const along = (i + t) / pieces;
       const width = halfWidthUm * Math.min(1, 6 * along, 6 * (1 - along));
       nearest = Math.min(nearest, off - width);

@@ -1,3 +1,4 @@
+import { neighbourShare } from "../areas/layout.js";
 import { GRADIENTS } from "../areas/profile.js";
 import { deepestDepth, type NodeGrid, nodeStepUm, type SlideTissue } from "../histology/tissue.js";
 import { NO_AREA, type SectionFields } from "../sectionFields.js";
@@ -8,7 +9,7 @@ const farUm = 1000;
 
 /**
  * A section's fields as they lie on the slide. Real-valued fields are bilinear between samples. Across a border the
- * two profiles mix linearly over `borderWidthMm`.
+ * two profiles mix over `borderWidthMm`.
  */
 export function sectionTissue(
   fields: SectionFields,
@@ -56,12 +57,12 @@ export function sectionTissue(
           const nearest = at + (fx < 0.5 ? 0 : 1) + (fy < 0.5 ? 0 : width);
           grid.profile[node] = profile[nearest]!;
           grid.otherProfile[node] = neighbour[nearest]!;
-          const away = borderMm[nearest]! / borderWidthMm;
-          grid.otherShare[node] = neighbour[nearest] === NO_AREA ? 0 : Math.max(0, 0.5 - away);
+          grid.otherShare[node] =
+            neighbour[nearest] === NO_AREA ? 0 : neighbourShare(borderMm[nearest]!, borderWidthMm);
           // Columns point to the surface: against growing depth, as far as they lie in the plane.
           const px = -bilinear(columnX, at, width, fx, fy);
           const pz = -bilinear(columnZ, at, width, fx, fy);
-          const inPlane = bilinear(obliqueness, at, width, fx, fy) / (Math.hypot(px, pz) || 1);
+          const inPlane = bilinear(obliqueness, at, width, fx, fy) / (Math.sqrt(px * px + pz * pz) || 1);
           grid.columnX[node] = inPlane * (px * ux + pz * uz);
           grid.columnY[node] = inPlane * (px * vx + pz * vz);
           for (let g = 0; g < GRADIENTS; g++) {
