@@ -5,6 +5,8 @@ import { embed } from "./embed.js";
 import { importQuint } from "./importQuint.js";
 import { importSections } from "./importSections.js";
 import { launch } from "./launch.js";
+import { phantom } from "./phantom.js";
+import { phantomTruth } from "./phantomTruth.js";
 import { pretrain } from "./pretrain.js";
 import { probe } from "./probe.js";
 import { scanConvert } from "./scanConvert.js";
@@ -22,6 +24,8 @@ export const commands: readonly Command[] = [
   scanThumbnail,
   scanConvert,
   importSections,
+  phantom,
+  phantomTruth,
   importQuint,
   status,
   pretrain,
