@@ -1,25 +1,20 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { writeFileAtomic, writeJsonAtomic } from "@cytonet/cohort";
+import { torchVersion } from "@cytonet/torch";
 import type { CommandContext } from "../commands/context.js";
 import { runEmbedding } from "../embedding/runEmbedding.js";
 import { encoderOf, PretrainSchema } from "../pretraining/config.js";
 import { runPretraining } from "../pretraining/runPretraining.js";
 import { ProbeSchema } from "../probing/config.js";
 import { runProbe } from "../probing/runProbe.js";
-import {
-  brainFacts,
-  lossOfRun,
-  mapOfSection,
-  methodScores,
-  neighbourhoods,
-  openPictures,
-  patchesOfAreas,
-} from "../report/collect.js";
+import { brainFacts, lossOfRun, methodScores } from "../report/collect/scores.js";
+import { layOutMap } from "../report/collect/structure.js";
 import type { Fact, ReportData } from "../report/data.js";
 import { reportMetrics } from "../report/metrics.js";
 import { reportPage } from "../report/page.js";
-import { readStudyTables } from "../report/studyTables.js";
+import { readStudyTables } from "../studies/studyTables.js";
+import { makeFigures, type TrainedForAttention } from "./figures.js";
 import { StageRecords } from "./stageRecords.js";
 import type { DemoStudy } from "./studies.js";
 
@@ -62,6 +57,7 @@ export async function runDemo(
   const encoder = encoderOf(PretrainSchema.parse(study.pretrain));
   const patch = { patchPx: encoder.patchPx, pixelSizeUm: encoder.pixelSizeUm };
   const features: Record<string, string> = {};
+  const modelIds: Record<string, string> = {};
   const embedded = await stages.once("embed histogram", [study.source, patch], () =>
     runEmbedding({ cohortDir, source: { histogram: patch }, force }, context),
   );
@@ -69,16 +65,17 @@ export async function runDemo(
   for (const { method, seed, model } of encoders) {
     const name = `${method}-${seed}`;
     const source = { model, output: "backbone", views: 1 } as const;
-    const { features: stage } = await stages.once(
+    const { features: stage, modelId } = await stages.once(
       `embed ${name}`,
       [study.source, model, study.pretrain],
       () => runEmbedding({ cohortDir, source, force }, context),
     );
     features[name] = stage;
+    modelIds[name] = modelId;
   }
 
   const config = ProbeSchema.parse({ ...study.probe, features });
-  const probe = await stages.once("probe", [study.source, config], () =>
+  const probe = await stages.once("probe", [study.source, config, 2], () =>
     runProbe({ cohortDir, config, out: join(out, "probe") }, context),
   );
   const names = (method: EncoderRun["method"]): string[] =>
@@ -89,8 +86,8 @@ export async function runDemo(
     methodScores(probe, { id: "cytonet", name: "CytoNet" }, names("cytonet")),
   ];
 
-  context.progress({ stage: "report", done: 0, total: 1 });
   const best = names("cytonet")[0]!;
+  const shown = encoders.find(({ method }) => method === "cytonet")!;
   const tables = await readStudyTables({
     cohortDir,
     split: config.split,
@@ -98,41 +95,71 @@ export async function runDemo(
     features: features[best]!,
     predictions: join(out, "probe", "predictions", `${best}.parquet`),
   });
-  const pictures = await openPictures(tables, patch);
-  try {
-    const data: ReportData = {
-      title: study.title,
-      subtitle: study.subtitle,
-      facts: factsOf(study),
-      cohort: brainFacts(tables),
-      areas: [...new Set(tables.area)].sort(),
-      referenceSpace: probe.referenceSpace,
-      stages: stages.times,
-      loss: encoders
-        .filter(({ method }) => method === "cytonet")
-        .map(({ run, seed }) => lossOfRun(run, seed)),
-      methods,
-      map: await mapOfSection(tables),
-      patches: await patchesOfAreas(tables, pictures.of),
-      neighbours: await neighbourhoods(tables, pictures.of),
-      notes: [...study.notes, ...commonNotes],
-    };
-    const report = join(out, "report", "index.html");
-    const metrics = join(out, "report", "metrics.json");
-    await writeFileAtomic(report, reportPage(data));
-    await writeJsonAtomic(metrics, reportMetrics(data));
-    context.progress({ stage: "report", done: 1, total: 1 });
-    return {
-      report,
-      metrics,
-      secondsOfStages: stages.times.reduce((sum, { seconds }) => sum + seconds, 0),
-      scores: Object.fromEntries(
-        methods.map(({ id, groups }) => [id, groups.map(({ group, macroF1 }) => ({ group, macroF1 }))]),
-      ),
-    };
-  } finally {
-    await pictures.source.close();
-  }
+  const map = await stages.once("map of features", [study.source, shown.model, study.pretrain, 1], () =>
+    layOutMap(tables, (done, total) => context.progress({ stage: "map of features", done, total })),
+  );
+  const attention = await trainForAttention(study, out, cohortDir, force, stages, context);
+  const figures = await stages.timed("figures", () =>
+    makeFigures(study, tables, map, attention, {
+      patch,
+      model: shown.model,
+      probe: join(out, "probe", "areaProbes", `${best}.json`),
+      progress: context.progress,
+    }),
+  );
+  const data: ReportData = {
+    title: study.title,
+    subtitle: study.subtitle,
+    facts: factsOf(study),
+    cohort: brainFacts(tables),
+    areas: [...new Set(tables.area)].sort(),
+    referenceSpace: probe.referenceSpace,
+    seeds: study.seeds,
+    figureSeed: shown.seed,
+    provenance: {
+      study: study.id,
+      modelId: modelIds[best]!,
+      libtorch: torchVersion(),
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      cores: availableParallelism(),
+    },
+    stages: stages.times,
+    loss: encoders.filter(({ method }) => method === "cytonet").map(({ run, seed }) => lossOfRun(run, seed)),
+    methods,
+    ...figures,
+    notes: [...study.notes, ...commonNotes],
+  };
+  const report = join(out, "report", "index.html");
+  const metrics = join(out, "report", "metrics.json");
+  await writeFileAtomic(report, reportPage(data));
+  await writeJsonAtomic(metrics, reportMetrics(data));
+  return {
+    report,
+    metrics,
+    secondsOfStages: stages.times.reduce((sum, { seconds }) => sum + seconds, 0),
+    scores: Object.fromEntries(
+      methods.map(({ id, groups }) => [id, groups.map(({ group, macroF1 }) => ({ group, macroF1 }))]),
+    ),
+  };
+}
+
+/** A short pretraining of a transformer, for the figure of its attention alone. */
+async function trainForAttention(
+  study: DemoStudy,
+  out: string,
+  cohortDir: string,
+  force: boolean,
+  stages: StageRecords,
+  context: Context,
+): Promise<TrainedForAttention | undefined> {
+  if (study.attention === undefined) return undefined;
+  const config = PretrainSchema.parse({ ...study.attention, seed: study.seeds[0] });
+  const { model } = await stages.once("pretrain transformer", [study.source, config], () =>
+    runPretraining({ cohortDir, config, out: join(out, "runs", "transformer"), force }, context),
+  );
+  const { batchSize, steps } = config.schedule;
+  return { model, training: `${steps} steps of ${batchSize} patches, without labels` };
 }
 
 async function trainEncoders(

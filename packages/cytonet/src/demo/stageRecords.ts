@@ -50,6 +50,14 @@ export class StageRecords {
     this.#times.push({ stage, seconds });
     return result;
   }
+
+  /** Does work that is done every time, and remembers how long it took. */
+  async timed<T>(stage: string, work: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    const result = await work();
+    this.#times.push({ stage, seconds: Math.round(performance.now() - start) / 1000 });
+    return result;
+  }
 }
 
 function readRecord<T>(file: string): StageRecord<T> | undefined {

@@ -7,6 +7,9 @@ import type { CommandContext } from "../commands/context.js";
 import { ccfAtlases } from "../preparation/gridTables.js";
 import type { PretrainSchema } from "../pretraining/config.js";
 import type { ProbeSchema } from "../probing/config.js";
+import type { SurfaceRenderer } from "../report/collect/cortex.js";
+import type { Interventions } from "../report/collect/intervention.js";
+import type { CellRenderer } from "../report/collect/zoom.js";
 import { demoAtlas } from "./samplePoints.js";
 import { demoSplit, writeSyntheticCohort } from "./syntheticCohort.js";
 
@@ -26,8 +29,21 @@ export interface DemoStudy {
   readonly makeCohort: (out: string, context: Context) => Promise<string>;
   readonly pretrain: Omit<PretrainInput, "seed">;
   readonly probe: Omit<ProbeInput, "features">;
+  /** A transformer's short pretraining, for the figure of its attention; none is made where it is absent. */
+  readonly attention?: Omit<PretrainInput, "seed">;
+  /** What only cohorts made by construction know or can do. */
+  readonly construction?: Construction;
   /** What a reader of the figures should know. */
   readonly notes: readonly string[];
+}
+
+/** Hooks into brains that are made, not found. */
+export interface Construction {
+  /** Pairs of areas with a common border. */
+  readonly borders?: readonly (readonly [string, string])[];
+  readonly surface?: SurfaceRenderer;
+  readonly cells?: CellRenderer;
+  readonly interventions?: Interventions;
 }
 
 /** The demo on synthetic brains. */
@@ -65,6 +81,26 @@ export function syntheticStudy(seeds: readonly number[]): DemoStudy {
       schema: "cytonet.probe/1",
       split: demoSplit,
       areas: { atlas: demoAtlas, bias: true },
+    },
+    attention: {
+      schema: "cytonet.pretrain/1",
+      data: { split: demoSplit },
+      encoder: {
+        architecture: "R50-ViT",
+        preset: "tiny",
+        pixelSizeUm: 24,
+        patchPx: 64,
+        depth: [1, 1],
+        stemPool: 1,
+      },
+      normalisation: { mean: 0.75, std: 0.2 },
+      objective: { name: "spatialNCE", sigmaMm: 1.5 },
+      augmentation: { translationMm: 0.1, alpha: [0.8, 1.2], beta: [-0.1, 0.1], gammaZ: [-0.1, 0.1] },
+      optimiser: { name: "adamw", learningRate: 1e-3 },
+      schedule: { batchSize: 128, steps: 150, warmupSteps: 15, shape: "cosine" },
+      precision: "bfloat16",
+      recalibrateBatchNorm: true,
+      checkpoints: { everySteps: 100, keepLast: 1 },
     },
     notes: [
       "The brains are synthetic: eight invented areas with layers of their own, individual shapes and borders, and staining that differs from section to section. Real cortex is harder; phantom brains with real folding will take their place.",

@@ -3,6 +3,7 @@ import {
   accuracy,
   classProbabilities,
   fitLogisticProbe,
+  type LinearModel,
   type LogisticOptions,
   macroF1,
   predictClasses,
@@ -29,6 +30,7 @@ export interface AreaProbeResult {
   readonly l2AtEdge: boolean;
   readonly scores: Readonly<Record<string, AreaScores>>;
   readonly predictions: PredictionColumns;
+  readonly model: LinearModel;
 }
 
 /** Which rows are fitted on, chosen on and scored. */
@@ -99,6 +101,7 @@ export function probeAreas(rows: ProbeRows, roles: ProbeRoles, config: ProbeConf
     l2: selection.l2,
     l2AtEdge: selection.atEdge,
     scores,
+    model: probe.model,
     predictions: { ...texts, probability: Float32Array.from(probability), margin: Float32Array.from(margin) },
   };
 }

@@ -14,6 +14,7 @@ import { setNumThreads, torchVersion } from "@cytonet/torch";
 import { assignSections } from "../patches/assignments.js";
 import type { WorkContext } from "../workContext.js";
 import { type AreaScores, type ProbeRoles, probeAreas } from "./areaProbe.js";
+import { writeAreaProbe } from "./areaProbeFile.js";
 import type { ProbeConfig } from "./config.js";
 import { type CoordinateScores, probeCoordinates } from "./coordinateProbe.js";
 import { type ProbeRows, probeRows } from "./featureRows.js";
@@ -67,6 +68,7 @@ export async function runProbe(
   const assignments = await assignSections(cohort, sections, await loadSplit(cohort, config.split));
   const dir = resolve(out);
   await mkdir(join(dir, "predictions"), { recursive: true });
+  await mkdir(join(dir, "areaProbes"), { recursive: true });
   const sets: Record<string, FeatureScores> = {};
   const entries = Object.entries(config.features);
   let referenceSpace = "";
@@ -83,6 +85,7 @@ export async function runProbe(
       await writePredictions(join(dir, "predictions", `${name}.parquet`), areas.predictions, {
         referenceSpace,
       });
+      await writeAreaProbe(join(dir, "areaProbes", `${name}.json`), areas);
     }
     sets[name] = {
       features: stage,

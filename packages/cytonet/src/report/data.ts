@@ -1,3 +1,15 @@
+import type {
+  AttentionFigure,
+  CortexFigure,
+  HopsFigure,
+  InterventionFigure,
+  MapFigure,
+  Part,
+  SimilarityFigure,
+  WeaknessFigure,
+  ZoomPanel,
+} from "./parts.js";
+
 /** Everything that a report shows, as plain data: what a page is made of, and what `metrics.json` is cut from. */
 export interface ReportData {
   readonly title: string;
@@ -6,12 +18,24 @@ export interface ReportData {
   readonly cohort: readonly BrainFacts[];
   readonly areas: readonly string[];
   readonly referenceSpace: string;
+  readonly seeds: readonly number[];
+  /** Whose features the figures show: the first seed's. */
+  readonly figureSeed: number;
+  readonly provenance: Readonly<Record<string, string | number>>;
   readonly stages: readonly { readonly stage: string; readonly seconds: number }[];
+  readonly zoom: readonly ZoomPanel[];
   readonly loss: readonly LossCurve[];
   readonly methods: readonly MethodScores[];
   readonly map: SectionMap | undefined;
+  readonly hops: Part<HopsFigure>;
+  readonly cortex: Part<CortexFigure>;
+  readonly embedding: Part<MapFigure>;
+  readonly similarity: Part<SimilarityFigure>;
+  readonly retrieval: Part<Retrieval>;
+  readonly attention: Part<AttentionFigure>;
+  readonly intervention: Part<InterventionFigure>;
+  readonly weaknesses: Part<WeaknessFigure>;
   readonly patches: readonly AreaPatches[];
-  readonly neighbours: readonly Neighbourhood[];
   readonly notes: readonly string[];
 }
 
@@ -45,6 +69,8 @@ export interface GroupScores {
   readonly top3: Values;
   /** Axis by axis, in the order of the reference space. */
   readonly r2: readonly { readonly axis: string; readonly values: Values }[];
+  /** Mean absolute error of coordinates, and that of always answering the training points' mean. */
+  readonly errorMm: readonly { readonly axis: string; readonly values: Values; readonly chance: number }[];
 }
 
 export interface MethodScores {
@@ -68,6 +94,8 @@ export interface SectionMap {
     readonly y: number;
     readonly truth: string;
     readonly predicted: string;
+    /** Borders between both areas; Infinity where no way is known. */
+    readonly hops: number;
   }[];
 }
 
@@ -82,6 +110,15 @@ export interface PatchPicture {
 export interface AreaPatches {
   readonly area: string;
   readonly patches: readonly PatchPicture[];
+}
+
+/** Patches with their likes elsewhere. */
+export interface Retrieval {
+  /** Where neighbours were looked for. */
+  readonly among: "other brains" | "other sections";
+  readonly list: readonly Neighbourhood[];
+  /** How often the nearest one is of the query's area, and how often by chance. */
+  readonly agreement: { readonly share: number; readonly chance: number; readonly queries: number };
 }
 
 /** A patch and those whose features are most like its own. */

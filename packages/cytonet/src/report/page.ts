@@ -1,20 +1,29 @@
+import { attentionMaps } from "./attentionMaps.js";
+import { coordinateErrors } from "./coordinateErrors.js";
+import { cortexViews } from "./cortexViews.js";
 import type { MethodScores, ReportData } from "./data.js";
+import { embeddingMaps } from "./embeddingMaps.js";
+import { hopBars } from "./hopBars.js";
 import { decimal, duration, escapeHtml, summarise } from "./html.js";
+import { interventions } from "./interventions.js";
 import { lossCurve } from "./lossCurve.js";
 import { neighbours } from "./neighbours.js";
 import { areaColours } from "./palette.js";
+import { isAbsent, type Part } from "./parts.js";
 import { patchGrid } from "./patchGrid.js";
 import { scoreDots } from "./scoreDots.js";
 import { groupNames, scoreTable } from "./scoreTable.js";
 import { sectionMap } from "./sectionMap.js";
+import { similarityMatrix } from "./similarityMatrix.js";
 import { stageBars } from "./stageBars.js";
 import { styles } from "./styles.js";
+import { weaknesses } from "./weaknesses.js";
+import { zoom } from "./zoom.js";
 
 /** The report as one HTML page that needs nothing but itself. */
 export function reportPage(data: ReportData): string {
   const colours = areaColours(data.areas);
   const total = data.stages.reduce((sum, { seconds }) => sum + seconds, 0);
-  const seeds = data.loss.length;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -25,10 +34,18 @@ export function reportPage(data: ReportData): string {
 <style>${styles}</style>
 </head>
 <body><main>
-<header><h1>${escapeHtml(data.title)}</h1><p class="lead">${escapeHtml(data.subtitle)}</p>${headline(data.methods)}</header>
-${section("How well a linear probe reads the features", comparison(data.methods, seeds))}
-${data.map === undefined ? "" : section("One section that training never saw", `<div class="card">${sectionMap(data.map, colours)}</div>`)}
-${section("What the encoder takes for alike", `<div class="card">${neighbours(data.neighbours)}</div>`)}
+<header><h1>${escapeHtml(data.title)}</h1><p class="lead">${escapeHtml(data.subtitle)}</p>${zoom(data.zoom)}${headline(data.methods)}</header>
+${section("How well a linear probe reads the features", comparison(data))}
+${section("Where in the brain a patch comes from", `<div class="card">${coordinateErrors(data.methods, data.referenceSpace)}</div>`)}
+${data.map === undefined ? "" : section("One section that the probe never saw", `<div class="card">${sectionMap(data.map, colours)}</div>`)}
+${part("How far errors reach", data.hops, hopBars)}
+${part("Features on the cortex", data.cortex, cortexViews)}
+${part("A map of the features", data.embedding, (map) => embeddingMaps(map, colours))}
+${part("Which areas are alike", data.similarity, similarityMatrix)}
+${part("What the encoder takes for alike in other brains", data.retrieval, neighbours)}
+${part("What a call rests on", data.intervention, interventions)}
+${part("Where a transformer looks", data.attention, attentionMaps)}
+${bare("Where it fails", data.weaknesses, weaknesses)}
 ${section("Training", training(data))}
 ${section("What the encoder sees", `<p class="soft">Patches at the encoder’s own resolution; each is all that it knows of a point.</p><div class="card">${patchGrid(data.patches, colours)}</div>`)}
 ${section("What was done", done(data))}
@@ -41,6 +58,15 @@ ${section("How to read this", `<ul class="notes">${data.notes.map((note) => `<li
 
 function section(title: string, body: string): string {
   return `<section><h2>${escapeHtml(title)}</h2>${body}</section>`;
+}
+
+/** A part in a card, or why there is none. */
+function part<T extends object>(title: string, of: Part<T>, figure: (value: T) => string): string {
+  return bare(title, of, (value) => `<div class="card">${figure(value)}</div>`);
+}
+
+function bare<T extends object>(title: string, of: Part<T>, figure: (value: T) => string): string {
+  return section(title, isAbsent(of) ? `<p class="absent">${escapeHtml(of.absent)}</p>` : figure(of));
 }
 
 /** The first group's macro-F1 of every method, large. */
@@ -57,11 +83,14 @@ function headline(methods: readonly MethodScores[]): string {
   return `<div class="numbers">${cards.join("")}</div>`;
 }
 
-function comparison(methods: readonly MethodScores[], seeds: number): string {
+function comparison({ methods, seeds }: ReportData): string {
   const key = methods.map(({ id, name }) => `<li class="${id}"><i></i>${escapeHtml(name)}</li>`);
-  const spread = seeds > 1 ? ` Mean ± standard deviation over ${seeds} seeds.` : " One seed.";
+  const spread =
+    seeds.length > 1
+      ? ` Mean ± standard deviation over the seeds ${seeds.join(", ")}.`
+      : ` One seed (${seeds[0]}): its spread is not known from this page.`;
   return (
-    `<p class="soft">Features are frozen; only a linear classifier and a linear regression are fitted to them, on labelled points of known brains.${spread}</p>` +
+    `<p class="soft">Features are frozen; only a linear classifier and a linear regression are fitted to them, on labelled points of the seen brains. The transfer brain was pretrained on without labels, the unseen one not at all.${spread}</p>` +
     `<div class="card">${scoreDots(methods)}<ul class="key">${key.join("")}</ul></div>` +
     `<div class="card">${scoreTable(methods)}</div>`
   );

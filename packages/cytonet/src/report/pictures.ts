@@ -1,5 +1,6 @@
 import { openScan } from "@cytonet/scans";
 import sharp from "sharp";
+import type { Raster } from "../studies/pointSplats.js";
 
 /** Side of a patch's picture on the page, px. */
 const patchSidePx = 112;
@@ -20,6 +21,8 @@ export interface SectionPicture {
   readonly height: number;
   readonly scaleX: number;
   readonly scaleY: number;
+  /** Size of the picture's pixels. */
+  readonly pixelSizeUm: number;
 }
 
 /** A whole section at about `longPx` pixels along its longer side. */
@@ -41,12 +44,37 @@ export async function sectionPicture(
       .jpeg({ quality: 72 })
       .toBuffer();
     const [scaleX, scaleY] = [pixelSizeXUm / pixelSizeUm, pixelSizeYUm / pixelSizeUm];
-    return { image: dataUri(image), width: grey.widthPx, height: grey.heightPx, scaleX, scaleY };
+    return { image: dataUri(image), width: grey.widthPx, height: grey.heightPx, scaleX, scaleY, pixelSizeUm };
   } finally {
     await scan.close();
   }
 }
 
-function dataUri(jpeg: Buffer): string {
-  return `data:image/jpeg;base64,${jpeg.toString("base64")}`;
+/** A picture with transparent ground. */
+export async function rasterPicture({ rgba, width, height }: Raster): Promise<string> {
+  const image = await sharp(rgba, { raw: { width, height, channels: 4 } })
+    .webp({ quality: 82, alphaQuality: 90, effort: 5 })
+    .toBuffer();
+  return dataUri(image, "webp");
+}
+
+/** Grey bytes, enlarged smoothly where they are fewer than the picture's. */
+export async function greyPicture(
+  bytes: Uint8Array,
+  width: number,
+  height: number,
+  longPx: number,
+): Promise<string> {
+  const scale = longPx / Math.max(width, height);
+  const image = await sharp(bytes, { raw: { width, height, channels: 1 } })
+    .resize(Math.round(width * scale), Math.round(height * scale), {
+      kernel: scale > 1 ? "cubic" : "lanczos3",
+    })
+    .jpeg({ quality: 82 })
+    .toBuffer();
+  return dataUri(image);
+}
+
+function dataUri(image: Buffer, kind = "jpeg"): string {
+  return `data:image/${kind};base64,${image.toString("base64")}`;
 }

@@ -4,7 +4,7 @@ import { decimal, escapeHtml, summarise } from "./html.js";
 /** What groups of sections are, in words. */
 export const groupNames: Readonly<Record<string, string>> = {
   validation: "validation sections",
-  test: "test sections of known brains",
+  test: "test sections of seen brains",
   transfer: "transfer brain",
   unseen: "unseen brain",
 };

@@ -1,11 +1,11 @@
 /** The page's style: system fonts, few colours, light and dark by the reader's preference, and for print. */
 export const styles = `
-:root{--ground:#fbfaf7;--card:#fff;--ink:#1d1f21;--soft:#63676b;--line:#e4e1da;--accent:#0b6e6e;--accent-soft:#d7ebe8;--base:#b08a3e;--none:#8d8f92;--good:#2c7a4b;--bad:#b4443c}
-@media (prefers-color-scheme:dark){:root{--ground:#15171a;--card:#1c1f23;--ink:#e8e6e1;--soft:#9a9ea3;--line:#2f3338;--accent:#5cc4bb;--accent-soft:#173533;--base:#d6b36a;--none:#83878c;--good:#6cc28e;--bad:#e58a80}}
+:root{--ground:#fbfaf7;--card:#fff;--ink:#1d1f21;--soft:#63676b;--line:#e4e1da;--accent:#0b6e6e;--accent-soft:#d7ebe8;--base:#b08a3e;--none:#8d8f92;--good:#2166ac;--bad:#b35806;--mark:#d1495b}
+@media (prefers-color-scheme:dark){:root{--ground:#15171a;--card:#1c1f23;--ink:#e8e6e1;--soft:#9a9ea3;--line:#2f3338;--accent:#5cc4bb;--accent-soft:#173533;--base:#d6b36a;--none:#83878c;--good:#7fb6e6;--bad:#f0a35e;--mark:#ff7a8a}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.6 ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-main{max-width:1080px;margin:0 auto;padding:56px 28px 96px}
+main{max-width:1160px;margin:0 auto;padding:56px 28px 96px}
 h1,h2{font-family:"Iowan Old Style","Palatino Linotype",Palatino,"Book Antiqua",Georgia,serif;font-weight:600;line-height:1.2;letter-spacing:-.01em}
 h1{font-size:2.5rem;margin:0}
 h2{font-size:1.5rem;margin:0 0 6px}
@@ -53,7 +53,47 @@ td small{color:var(--soft);font-weight:400}
 figure{margin:0}
 .maps svg{border-radius:8px;border:1px solid var(--line);background:#fff}
 figcaption{font-size:.85rem;color:var(--soft);margin-top:6px}
-.wrong{stroke:#111;stroke-width:1.2}
+.maps.three{grid-template-columns:repeat(3,1fr);gap:14px}
+.absent{color:var(--soft);font-style:italic}
+.zoom{display:flex;gap:22px;margin:0 0 32px;align-items:flex-start}
+.zoom-panel{min-width:0}
+.zoom-picture{position:relative}
+.zoom-picture img{width:100%;height:100%;aspect-ratio:auto;object-fit:fill;border-radius:6px}
+.cut-out .zoom-picture img,.view img{background:none;border-radius:0}
+.zoom-picture .frame{position:absolute;inset:0;width:100%;height:100%;overflow:visible}
+.frame rect{fill:none;stroke:var(--mark);stroke-width:1.6;vector-effect:non-scaling-stroke}
+.frame .lead-line{fill:none;stroke:var(--mark);stroke-width:1;opacity:.6;vector-effect:non-scaling-stroke}
+.scale{position:absolute;left:8px;bottom:7px;border-bottom:2.5px solid #111;font-size:.72rem;line-height:1.35;color:#111;text-align:center;white-space:nowrap;text-shadow:0 0 3px #fff,0 0 3px #fff,0 0 3px #fff;box-shadow:0 1px 0 #fff8}
+.cut-out .scale{border-color:var(--ink);color:var(--ink);text-shadow:none;box-shadow:none}
+.zoom figcaption b{color:var(--ink);display:block}
+.coordinates .chance{stroke:var(--ink);stroke-width:2}
+.cortex{display:grid;grid-template-columns:repeat(3,1fr);gap:18px 22px;align-items:end}
+.cortex figure{text-align:center}.cortex .view{display:flex;justify-content:center}.view img{height:auto;aspect-ratio:auto}
+.scatter path{fill:none;stroke-width:4.2;stroke-linecap:round;stroke-opacity:.75}
+.maps .scatter{background:var(--ground)}
+.matrix{max-width:760px;margin:0 auto}
+.matrix .touch{fill:#111;opacity:.75}.matrix .name{fill:var(--ink)}.matrix .tree{fill:none;stroke:var(--soft);stroke-width:1.2}
+.ramp{display:flex;align-items:center;justify-content:center;font-size:.8rem;color:var(--soft);margin-top:10px}
+.ramp i{width:10px;height:12px}.ramp span{margin:0 8px}
+.hops,.f1{list-style:none;margin:0;padding:0;font-size:.9rem}
+.hops li{display:grid;grid-template-columns:230px 1fr 44px;gap:3px 14px;align-items:center;margin-bottom:14px}
+.hops .chance{color:var(--soft);font-size:.8rem}.hops small,.f1 small{color:var(--soft)}
+.hops .value,.f1 .value{text-align:right;font-variant-numeric:tabular-nums}
+.stack{display:flex;height:24px;border-radius:5px;overflow:hidden}.stack.thin{height:8px;opacity:.55}.stack.thin i{font-size:0}
+.stack i{font-style:normal;font-size:.75rem;color:#fff;text-align:center;line-height:24px;overflow:hidden;white-space:nowrap}
+.stack .hop-1,.stack .hop-2{color:#222}
+.attentions{display:grid;grid-template-columns:repeat(3,1fr);gap:20px}
+.attention{display:grid;grid-template-columns:1fr 1fr;gap:4px}
+.attention .over{position:relative}.attention .over svg{position:absolute;inset:0;height:100%;border-radius:5px}
+.change+.change{margin-top:36px}.change p.soft{margin:4px 0 14px}
+.shift{display:grid;grid-template-columns:80px 1fr 330px;gap:6px 14px;align-items:center;font-size:.88rem}
+.shift .bar,.f1 .bar{height:10px;border-radius:5px;background:var(--line);overflow:hidden}
+.shift .bar i,.f1 .bar i{display:block;height:100%;background:var(--accent)}
+.pairs{display:grid;grid-template-columns:repeat(4,1fr);gap:18px;margin-top:16px}
+.pair div{display:grid;grid-template-columns:1fr 1fr;gap:4px}.pair .moved{color:var(--bad)}.pair .kept{color:var(--good)}
+.f1 li{display:grid;grid-template-columns:72px 1fr 40px;gap:0 12px;align-items:center;padding:3px 0}
+.f1 small{grid-column:2/4;font-size:.76rem;line-height:1.25}
+.f1{margin-top:12px}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:14px 0 0;padding:0;font-size:.85rem;color:var(--soft)}
 .patches{display:grid;grid-template-columns:1fr 1fr;gap:18px 32px}
 .patch-row>div{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));gap:6px;margin-top:6px}
@@ -74,6 +114,6 @@ dl{display:grid;grid-template-columns:auto 1fr;gap:6px 20px;margin:0;font-size:.
 dt{color:var(--soft)}dd{margin:0}
 .notes{padding-left:1.1em;margin:0}.notes li{margin-bottom:8px;max-width:75ch}
 footer{margin-top:72px;padding-top:20px;border-top:1px solid var(--line);color:var(--soft);font-size:.85rem}
-@media (max-width:760px){main{padding:32px 18px 64px}h1{font-size:1.9rem}.numbers,.columns,.maps,.patches{grid-template-columns:1fr}.neighbour-row{grid-template-columns:repeat(4,minmax(0,1fr))}.arrow{display:none}.number b{font-size:2rem}}
+@media (max-width:760px){main{padding:32px 18px 64px}h1{font-size:1.9rem}.numbers,.columns,.maps,.maps.three,.patches,.cortex,.attentions,.pairs,.shift,.hops li{grid-template-columns:1fr}.zoom{flex-direction:column}.zoom-panel{width:100%;flex:none!important}.lead-line{display:none}.neighbour-row{grid-template-columns:repeat(4,minmax(0,1fr))}.arrow{display:none}.number b{font-size:2rem}}
 @media print{body{background:#fff}section{break-inside:avoid;margin-top:36px}.card{border-color:#ccc}}
 `;

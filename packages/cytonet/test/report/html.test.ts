@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { decimal, duration, escapeHtml, summarise } from "../../src/report/html.js";
-import { nearestAcrossGroups } from "../../src/report/nearest.js";
 import { areaColours } from "../../src/report/palette.js";
 import { ticksOf } from "../../src/report/ticks.js";
+import { nearestAcrossGroups } from "../../src/studies/nearest.js";
 
 describe("text of numbers", () => {
   it("summarises with the sample's standard deviation", () => {

@@ -20,6 +20,10 @@ export interface StudyTables {
   readonly assignments: ReadonlyMap<string, SectionAssignment>;
   readonly rows: number;
   readonly points: PointColumns;
+  /** `brain/section` of every point. */
+  readonly sectionKey: readonly string[];
+  /** n × 3 mm in the brain's own space, or the reference space where the brain has none; NaN where unknown. */
+  readonly mm: Float64Array;
   readonly area: readonly string[];
   /** n × `length`, of unit length. */
   readonly features: Float32Array;
@@ -55,11 +59,21 @@ export async function readStudyTables(options: {
     assignments: await assignSections(cohort, sections, split),
     rows: joined.rows,
     points: joined.points,
+    sectionKey: joined.points.brain.map((brain, row) => `${brain}/${joined.points.section[row]}`),
+    mm: coordinates(joined.points),
     area: joined.labels!.area,
     features: unitRows(values, length),
     length,
     predicted: joined.points.pointId.map((id) => areaOf.get(id)),
   };
+}
+
+function coordinates(points: PointColumns): Float64Array {
+  const own = [points.xBrainMm, points.yBrainMm, points.zBrainMm];
+  const common = [points.xRefMm, points.yRefMm, points.zRefMm];
+  const hasOwn = own.every((column) => column.some(Number.isFinite));
+  const axes = hasOwn ? own : common;
+  return Float64Array.from({ length: 3 * points.pointId.length }, (_, i) => axes[i % 3]![Math.floor(i / 3)]!);
 }
 
 function unitRows(values: Float32Array, length: number): Float32Array {

@@ -1,0 +1,111 @@
+import { modelDescriptor } from "../../embedding/descriptor.js";
+import { loadModelFolder } from "../../models/modelFolder.js";
+import { readAreaProbe } from "../../probing/areaProbeFile.js";
+import { type Calls, probeCalls } from "../../studies/probeCalls.js";
+import { spread } from "../../studies/sampling.js";
+import type { StudyTables } from "../../studies/studyTables.js";
+import type { InterventionFigure, Part } from "../parts.js";
+import { patchPicture } from "../pictures.js";
+import type { PatchForm } from "./patches.js";
+
+const pointsCounted = 120;
+const examplesShown = 4;
+
+/** One feature of the tissue that can be taken away. */
+export interface Intervention {
+  readonly title: string;
+  /** The area that has it. */
+  readonly area: string;
+  readonly what: string;
+}
+
+/** How a study changes its tissue. */
+export interface Interventions {
+  readonly list: readonly Intervention[];
+  /** What was held the same, in a sentence. */
+  readonly control: string;
+  /** Patches of these points as they are (`undefined`) and with a feature taken away. */
+  readonly render: (
+    pointIds: readonly string[],
+    form: PatchForm,
+    change: Intervention | undefined,
+  ) => Promise<Uint8Array>;
+}
+
+/** Calls of the probe before and after every change, on points that it was not fitted to. */
+export async function interventionOf(
+  tables: StudyTables,
+  { list, control, render }: Interventions,
+  model: string,
+  probeFile: string,
+): Promise<Part<InterventionFigure>> {
+  const loaded = await loadModelFolder(model);
+  try {
+    const descriptor = modelDescriptor(loaded, { output: "backbone", views: 1, device: "cpu" });
+    const probe = await readAreaProbe(probeFile);
+    const form = { ...descriptor };
+    const changes = [];
+    for (const change of list) {
+      const rows = spread(
+        tables.area.flatMap((area, row) =>
+          area === change.area && tables.predicted[row] !== undefined ? [row] : [],
+        ),
+        pointsCounted,
+      );
+      if (rows.length === 0 || !probe.classes.includes(change.area)) continue;
+      const ids = rows.map((row) => tables.points.pointId[row]!);
+      const before = await render(ids, form, undefined);
+      const after = await render(ids, form, change);
+      const calls = {
+        before: probeCalls(descriptor, probe, before, change.area),
+        after: probeCalls(descriptor, probe, after, change.area),
+      };
+      // Shown first: points that were called rightly, half of those that turned and half of all.
+      const right = [...rows.keys()].filter((place) => calls.before.area[place] === change.area);
+      const places = spread(right.length === 0 ? [...rows.keys()] : right, examplesShown);
+      const size = form.patchPx ** 2;
+      const picture = (bytes: Uint8Array, place: number): Promise<string> =>
+        patchPicture(bytes.subarray(place * size, (place + 1) * size), form.patchPx);
+      const examples = [];
+      for (const place of places) {
+        const row = rows[place]!;
+        examples.push({
+          before: await picture(before, place),
+          after: await picture(after, place),
+          calledBefore: calls.before.area[place]!,
+          calledAfter: calls.after.area[place]!,
+          place: `${tables.points.brain[row]} ${tables.points.section[row]}`,
+        });
+      }
+      changes.push({
+        ...change,
+        points: rows.length,
+        before: summary(calls.before, change.area),
+        after: summary(calls.after, change.area),
+        becomes: mostFrequent(calls.after.area),
+        examples,
+      });
+    }
+    if (changes.length === 0)
+      return { absent: "No evaluated section has an area whose tissue could be changed." };
+    return { changes, control };
+  } finally {
+    loaded.model.dispose();
+  }
+}
+
+function summary({ area, probability }: Calls, wanted: string): { called: number; probability: number } {
+  return {
+    called: area.filter((name) => name === wanted).length / area.length,
+    probability: probability.reduce((sum, value) => sum + value, 0) / probability.length,
+  };
+}
+
+function mostFrequent(areas: readonly string[]): { area: string; share: number }[] {
+  const counts = new Map<string, number>();
+  for (const area of areas) counts.set(area, (counts.get(area) ?? 0) + 1 / areas.length);
+  return [...counts]
+    .map(([area, share]) => ({ area, share }))
+    .sort((a, b) => b.share - a.share || a.area.localeCompare(b.area))
+    .slice(0, 3);
+}
