@@ -105,7 +105,7 @@ export function createBrain(template: Template, brainSeed: number): Brain {
     individuality.cellSize,
     individuality.cellDensity,
   );
-  const thickness = layouts.map((layout) => thicknessFactorOf(layout, profiles, 3 * preset.scale + 1)) as [
+  const thickness = layouts.map((layout) => thicknessFactorOf(layout, profiles, 6 * preset.scale + 2)) as [
     ReturnType<typeof thicknessFactorOf>,
     ReturnType<typeof thicknessFactorOf>,
   ];
@@ -114,7 +114,7 @@ export function createBrain(template: Template, brainSeed: number): Brain {
     HALF_BOX_MM.map((mm) => mm * preset.scale + 1) as [number, number, number],
     preset.voxelMm,
   );
-  const fold = fillFold(coarse, hull, grid, preset);
+  const { fold, hullDepthMm } = fillFold(coarse, hull, grid, preset);
   const surface = {
     hull,
     coarse,
@@ -122,7 +122,7 @@ export function createBrain(template: Template, brainSeed: number): Brain {
     spacingMm: preset.foldSpacingMm,
     crownMm: 0.3 * preset.foldSpacingMm,
   };
-  const pial = fillPial(surface, grid, preset);
+  const pial = fillPial(surface, grid, preset, hullDepthMm);
   const curvature = sheetCurvature(pial, (x, y, z) =>
     sampleScalar(coarse, x, y, z, (x >= 0 ? Channel.right : Channel.left) + THICKNESS),
   );

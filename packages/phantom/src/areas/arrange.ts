@@ -94,7 +94,7 @@ export function jitterLayout(layout: AreaLayout, hull: Hull, key: number, jitter
 
 /**
  * Gives the thickness factor of the cortex at hull points: the territories' factors, passing into each other over
- * `widthMm` to both sides of a border.
+ * half of `widthMm` to both sides of a border.
  */
 export function thicknessFactorOf(
   layout: AreaLayout,

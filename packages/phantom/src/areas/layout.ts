@@ -69,10 +69,9 @@ export function territoryAt(layout: AreaLayout, x: number, y: number, z: number,
 }
 
 /**
- * The share of the neighbour's profile at a distance from the border: a half on the border, falling to nothing over the
- * width given. Cytoarchitectonic borders are narrow but not lines.
+ * The share of the neighbour's profile at a distance from the border: a half on the border, falling to nothing at half
+ * the width given. Cytoarchitectonic borders are narrow but not lines.
  */
 export function neighbourShare(borderMm: number, widthMm: number): number {
-  const t = Math.min(1, borderMm / widthMm);
-  return 0.5 * (1 - t) * (1 - t);
+  return Math.max(0, 0.5 - borderMm / widthMm);
 }

@@ -1,6 +1,6 @@
 import { deriveKey } from "../random/hash.js";
 import { fieldAt, smoothField } from "../random/smoothField.js";
-import { foldSampler, growFolds, hullNodes } from "./folds.js";
+import { foldGrower, foldSampler, hullNodes } from "./folds.js";
 import { centredGrid, nodeCount, sharedFloats, type VectorVolume } from "./grid.js";
 import { type Hull, type HullPoint, hullPoint, locate } from "./hull.js";
 import { Channel, FOLD, SULCAL_DEPTH, THICKNESS } from "./levelSets.js";
@@ -30,22 +30,23 @@ export function makeCoarseMap(
   const map: VectorVolume = { ...grid, channels: Channel.count, values };
   const nodeStep = preset.foldSpacingMm / 6;
   const nodes = hullNodes(hull, nodeStep);
+  const grow = foldGrower(nodes, nodeStep, preset.foldSpacingMm);
   const sides = (["right", "left"] as const).map((side, i) => {
     const sharedKey = deriveKey(templateSeed, `folds ${side}`);
     const ownKey = deriveKey(brainKey, `folds ${side}`);
-    const folds = growFolds(nodes, nodeStep, preset.foldSpacingMm, preset.sharedFolding, sharedKey, ownKey);
+    const folds = grow(preset.sharedFolding, sharedKey, ownKey);
     const wavelength = 3.2 * preset.foldSpacingMm;
     const sharedDepth = smoothField(deriveKey(sharedKey, "depth"), wavelength);
     const ownDepth = smoothField(deriveKey(ownKey, "depth"), wavelength);
     return {
       sign: i === 0 ? 1 : -1,
       channel: i === 0 ? Channel.right : Channel.left,
-      fold: foldSampler(folds),
+      fold: foldSampler(folds, hull),
       depth: (p: HullPoint) =>
         Math.sqrt(preset.sharedFolding) * fieldAt(sharedDepth, p.x, p.y, p.z) +
         Math.sqrt(1 - preset.sharedFolding) * fieldAt(ownDepth, p.x, p.y, p.z),
       thickness: thickness[i]!,
-      noise: smoothField(deriveKey(brainKey, `thickness ${side}`), 30 * preset.scale, 12),
+      noise: smoothField(deriveKey(brainKey, `thickness ${side}`), 30 * preset.scale, 8),
     };
   });
   // Sulci are curved in depth too: the pattern is looked up at points moved by a displacement of the folds' own scale.
@@ -53,11 +54,12 @@ export function makeCoarseMap(
     deriveKey(brainKey, "bend"),
     2.3 * preset.foldSpacingMm,
     0.2 * preset.foldSpacingMm,
-    10,
+    8,
   );
+  const deepest = preset.sulcalDepthMm + 5 * grid.stepMm;
   const bent = hullPoint();
   const onHull = hullPoint();
-  const gap = smoothField(deriveKey(brainKey, "gap"), 4 * preset.foldSpacingMm, 12);
+  const gap = smoothField(deriveKey(brainKey, "gap"), 4 * preset.foldSpacingMm, 8);
   const foot = hullPoint();
   const [nx, ny, nz] = grid.size;
   let n = 0;
@@ -73,9 +75,6 @@ export function makeCoarseMap(
         values[n] = tx;
         values[n + 1] = ty;
         values[n + 2] = tz;
-        const [bx, by, bz] = displacementAt(bend, tx, ty, tz);
-        const wide = fieldAt(gap, tx, ty, tz);
-        values[n + Channel.gap] = 0.08 + 0.17 * wide * wide;
         for (const side of sides) {
           const x = side.sign * tx;
           // The other hemisphere needs values only just past the middle, for interpolation.
@@ -83,8 +82,13 @@ export function makeCoarseMap(
           locate(hull, x, ty, tz, foot);
           if (foot.depthMm < -4 * grid.stepMm) continue;
           const c = n + side.channel;
-          locate(hull, x + bx, ty + by, tz + bz, bent);
-          values[c + FOLD] = side.fold(bent.x, bent.y, bent.z);
+          if (foot.depthMm < deepest) {
+            const wide = fieldAt(gap, tx, ty, tz);
+            values[n + Channel.gap] = 0.08 + 0.17 * wide * wide;
+            const [bx, by, bz] = displacementAt(bend, tx, ty, tz);
+            locate(hull, x + bx, ty + by, tz + bz, bent);
+            values[c + FOLD] = side.fold(bent.x, bent.y, bent.z);
+          }
           locate(hull, foot.x, foot.y, foot.z, onHull);
           values[c + SULCAL_DEPTH] = Math.min(
             sulcalDepth(preset, hull, foot, side.depth(foot)),

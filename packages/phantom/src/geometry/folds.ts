@@ -1,4 +1,5 @@
 import { hashNormal } from "../random/hash.js";
+import { centredGrid, nodeCount, sampleScalar, type VectorVolume } from "./grid.js";
 import { type Hull, hullPoint, locate } from "./hull.js";
 
 /**
@@ -81,21 +82,20 @@ export class NodeIndex {
   }
 }
 
+/** Grows one pattern: from the part of the noise that is shared and the part that is its own. */
+export type GrowFolds = (shared: number, sharedKey: number, ownKey: number) => FoldPattern;
+
+/** Rounds of inhibition and saturation; the pattern hardly changes after a dozen. */
+const ROUNDS = 18;
+
 /**
- * Grows a folding pattern.
+ * Prepares to grow folding patterns on a hull.
  *
  * @param nodes nodes of the hull, `stepMm` apart
  * @param spacingMm distance between neighbouring sulci
- * @param shared share of the starting noise's variance taken from `sharedKey`, the rest from `ownKey`
+ * @returns a function of the share of the starting noise's variance taken from the shared key, and the two keys
  */
-export function growFolds(
-  nodes: Float64Array,
-  stepMm: number,
-  spacingMm: number,
-  shared: number,
-  sharedKey: number,
-  ownKey: number,
-): FoldPattern {
+export function foldGrower(nodes: Float64Array, stepMm: number, spacingMm: number): GrowFolds {
   const count = nodes.length / 3;
   // A difference of Gaussians with σ2 = 2 σ1 passes waves of length 6.54 σ1 best; the pattern's wave is 2 spacings.
   const sigma1 = (2 * spacingMm) / 6.54;
@@ -121,43 +121,67 @@ export function growFolds(
     }
     starts[i + 1] = neighbours.length;
   }
-  let values = Float64Array.from(
-    { length: count },
-    (_, i) => Math.sqrt(shared) * hashNormal(sharedKey, i) + Math.sqrt(1 - shared) * hashNormal(ownKey, i),
-  );
-  for (let round = 0; round < 30; round++) {
-    const next = new Float64Array(count);
-    let power = 0;
-    for (let i = 0; i < count; i++) {
-      let sum = 0;
-      for (let n = starts[i]!; n < starts[i + 1]!; n++) {
-        sum += weights[n]! * values[neighbours[n]!]!;
+  const links = Uint32Array.from(neighbours);
+  const strengths = Float64Array.from(weights);
+  return (shared, sharedKey, ownKey) => {
+    let values = Float64Array.from(
+      { length: count },
+      (_, i) => Math.sqrt(shared) * hashNormal(sharedKey, i) + Math.sqrt(1 - shared) * hashNormal(ownKey, i),
+    );
+    for (let round = 0; round < ROUNDS; round++) {
+      const next = new Float64Array(count);
+      let power = 0;
+      for (let i = 0; i < count; i++) {
+        let sum = 0;
+        for (let n = starts[i]!; n < starts[i + 1]!; n++) {
+          sum += strengths[n]! * values[links[n]!]!;
+        }
+        next[i] = sum;
+        power += sum * sum;
       }
-      next[i] = sum;
-      power += sum * sum;
+      const gain = 1.4 / Math.sqrt(power / count);
+      for (let i = 0; i < count; i++) {
+        next[i] = round < ROUNDS - 1 ? Math.tanh(gain * next[i]!) : gain * next[i]!;
+      }
+      values = next;
     }
-    const gain = 1.4 / Math.sqrt(power / count);
-    for (let i = 0; i < count; i++) {
-      next[i] = round < 29 ? Math.tanh(gain * next[i]!) : gain * next[i]!;
-    }
-    values = next;
-  }
-  return { nodes, values, nodeStepMm: stepMm };
+    return { nodes, values, nodeStepMm: stepMm };
+  };
 }
 
-/** Makes a function that interpolates a pattern at hull points (a Gaussian-weighted mean of the nodes around). */
-export function foldSampler(pattern: FoldPattern): (x: number, y: number, z: number) => number {
-  const reach = 4.5 * pattern.nodeStepMm;
-  const index = new NodeIndex(pattern.nodes, reach);
-  const scale = -1 / (2 * (1.6 * pattern.nodeStepMm) ** 2);
-  return (x, y, z) => {
-    let sum = 0;
-    let total = 1e-12;
-    index.visit(x, y, z, (node, squared) => {
-      const weight = Math.exp(scale * squared);
-      sum += weight * pattern.values[node]!;
-      total += weight;
-    });
-    return sum / total;
-  };
+/**
+ * Makes a function that interpolates a pattern at hull points: a Gaussian-weighted mean of the nodes around, tabulated on
+ * a grid in a thin shell around the hull.
+ */
+export function foldSampler(pattern: FoldPattern, hull: Hull): (x: number, y: number, z: number) => number {
+  const step = pattern.nodeStepMm;
+  const index = new NodeIndex(pattern.nodes, 4.5 * step);
+  const scale = -1 / (2 * (1.6 * step) ** 2);
+  const reach = hull.plateY + hull.radius + hull.rodRadius;
+  const grid = centredGrid([hull.plateX + hull.radius + step, reach, reach], step);
+  const values = new Float32Array(nodeCount(grid));
+  const foot = hullPoint();
+  const [nx, ny, nz] = grid.size;
+  let n = 0;
+  for (let k = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++, n++) {
+        const x = grid.originMm[0] + i * step;
+        if (x < -3 * step) continue;
+        locate(hull, x, grid.originMm[1] + j * step, grid.originMm[2] + k * step, foot);
+        // A hull point is interpolated from nodes up to √3 steps away.
+        if (Math.abs(foot.depthMm) > 1.8 * step) continue;
+        let sum = 0;
+        let total = 1e-12;
+        index.visit(foot.x, foot.y, foot.z, (node, squared) => {
+          const weight = Math.exp(scale * squared);
+          sum += weight * pattern.values[node]!;
+          total += weight;
+        });
+        values[n] = sum / total;
+      }
+    }
+  }
+  const table: VectorVolume = { ...grid, channels: 1, values };
+  return (x, y, z) => sampleScalar(table, x, y, z);
 }

@@ -120,14 +120,18 @@ export function pialLevel(v: PialShape, x: number, y: number, z: number, near: n
   out.slope = Math.sqrt(w * w + (1 - w) * (1 - w));
 }
 
-/** Refines the folding pattern to the fine grid, smoothly, wherever sulci can be. */
+/**
+ * Refines the folding pattern to the fine grid, smoothly, wherever sulci can be; gives also every voxel's depth below the
+ * hull.
+ */
 export function fillFold(
   coarse: VectorVolume,
   hull: Hull,
   grid: VolumeGrid,
   preset: GeometryPreset,
-): VectorVolume {
+): { readonly fold: VectorVolume; readonly hullDepthMm: Float32Array } {
   const values = sharedFloats(nodeCount(grid));
+  const hullDepthMm = new Float32Array(values.length);
   const foot = hullPoint();
   const deepest = preset.sulcalDepthMm + 4 * grid.stepMm;
   const [nx, ny, nz] = grid.size;
@@ -140,22 +144,29 @@ export function fillFold(
         const x = grid.originMm[0] + i * grid.stepMm;
         sampleVector(coarse, x, y, z, Channel.template, 3, at);
         locate(hull, Math.abs(at[0]!), at[1]!, at[2]!, foot);
+        hullDepthMm[n] = foot.depthMm;
         if (foot.depthMm > -3 * grid.stepMm && foot.depthMm < deepest) {
           values[n] = sampleSpline(coarse, x, y, z, (at[0]! >= 0 ? Channel.right : Channel.left) + FOLD);
         }
       }
     }
   }
-  return { ...grid, channels: 1, values };
+  return { fold: { ...grid, channels: 1, values }, hullDepthMm };
 }
 
 /** Fills the fine volume of distances: exact near the pial surface, by fast sweeping away from it. */
-export function fillPial(v: PialShape, grid: VolumeGrid, preset: GeometryPreset): VectorVolume {
+export function fillPial(
+  v: PialShape,
+  grid: VolumeGrid,
+  preset: GeometryPreset,
+  hullDepthMm: Float32Array,
+): VectorVolume {
   const values = sharedFloats(nodeCount(grid));
   const pial: VectorVolume = { ...grid, channels: 1, values };
   const frozen = new Uint8Array(values.length);
   const limit = REACH * preset.cortexThicknessMm;
   const near = 1.5 * grid.stepMm;
+  const deepest = preset.sulcalDepthMm + near + v.crownMm;
   const level = pialLevelResult();
   const [nx, ny, nz] = grid.size;
   let n = 0;
@@ -164,6 +175,12 @@ export function fillPial(v: PialShape, grid: VolumeGrid, preset: GeometryPreset)
     for (let j = 0; j < ny; j++) {
       const y = grid.originMm[1] + j * grid.stepMm;
       for (let i = 0; i < nx; i++, n++) {
+        const d = hullDepthMm[n]!;
+        if (d < -limit || d > deepest) {
+          values[n] = d > 0 ? limit : -limit;
+          frozen[n] = d > 0 ? 0 : 1;
+          continue;
+        }
         pialLevel(v, grid.originMm[0] + i * grid.stepMm, y, z, near, level);
         const value = level.levelMm / level.slope;
         if (value < near) {

@@ -29,7 +29,7 @@ export function makeDisplacement(
   key: number,
   wavelengthMm: number,
   amplitudeMm: number,
-  waves = 24,
+  waves = 14,
 ): Displacement {
   return {
     x: smoothField(deriveKey(key, "x"), wavelengthMm, waves),

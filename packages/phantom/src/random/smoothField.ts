@@ -17,7 +17,7 @@ export interface SmoothField {
  * @param wavelengthMm the middle of the wavelengths; they spread over ± 30 % of it
  * @param count number of waves; the field is Gaussian in the limit of many
  */
-export function smoothField(key: number, wavelengthMm: number, count = 24): SmoothField {
+export function smoothField(key: number, wavelengthMm: number, count = 14): SmoothField {
   const waves = new Float64Array(4 * count);
   const directions = deriveKey(key, "directions");
   for (let i = 0; i < count; i++) {
