@@ -60,6 +60,20 @@ const OptimiserSection = z.discriminatedUnion("name", [
       .enum(["bias", "biasAndNorm"])
       .default("bias")
       .describe("what weight decay leaves alone; bias is the paper's"),
+    layerwise: z
+      .strictObject({
+        trustCoefficient: positive.default(0.02).describe("share of its own norm by which a layer may move"),
+        clip: z
+          .boolean()
+          .default(true)
+          .describe("LARC: never above the learning rate; false is LARS, which scales it"),
+        exclude: z
+          .enum(["none", "bias", "biasAndNorm"])
+          .default("none")
+          .describe("parameters without a rate of their own"),
+      })
+      .optional()
+      .describe("layer-wise adaptive rates (§3.4); {} is the paper's"),
   }),
   z.strictObject({
     name: z.literal("adamw"),
