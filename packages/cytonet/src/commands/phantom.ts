@@ -14,8 +14,8 @@ export const phantom = defineCommand({
   name: "phantom",
   summary: "make a cohort of phantom brains, whose areas, layers, cells and coordinates are known",
   details:
-    "demo: 4 small brains for a first look; study: 10 brains with the roles of the paper; paper: human size, 1 um per\n" +
-    "pixel (give --brains and --sections). Writes scans, points, labels, a split, and truth/ beside them. Stopped at\n" +
+    "demo: 4 small brains for a first look; study: 10 brains with the roles of the paper; paper: human size, 1 um per " +
+    "pixel (give --brains and --sections). Writes scans, points, labels, a split, and truth/ beside them. Stopped at " +
     "any moment, the same command goes on; finished sections are skipped. Results do not depend on --threads.",
   options: {
     preset: required(choice(["demo", "study", "paper"], "size of the cohort")),

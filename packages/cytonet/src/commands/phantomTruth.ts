@@ -7,7 +7,7 @@ export const phantomTruth = defineCommand({
   name: "phantom truth",
   summary: "write tissue, area, layer and depth of every pixel of a phantom's window, and its cells",
   details:
-    "Writes tissue.npy, area.npy, layer.npy, depth.npy and cells.csv into truth/BRAIN/SECTION of the cohort.\n" +
+    "Writes tissue.npy, area.npy, layer.npy, depth.npy and cells.csv into truth/BRAIN/SECTION of the cohort. " +
     "The window is in pixels of --pixel-um from the image's top-left corner.",
   options: {
     cohort: required(common.cohort),

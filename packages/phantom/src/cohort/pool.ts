@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { WorkerReply, WorkerRequest } from "./worker.js";
+import { resultOf, type WorkerReply, type WorkerRequest } from "./requests.js";
 
 interface Waiting {
   readonly request: WorkerRequest;
@@ -51,10 +51,10 @@ export class WorkerPool {
       const waiting = this.#busy.get(worker);
       this.#busy.delete(worker);
       this.#idle.push(worker);
-      if ("result" in reply) waiting?.resolve(reply.result);
-      else {
-        const { name, message, code } = reply.error;
-        waiting?.reject(Object.assign(new Error(message), { name }, code === undefined ? {} : { code }));
+      try {
+        waiting?.resolve(resultOf(reply));
+      } catch (error) {
+        waiting?.reject(error as Error);
       }
       this.#next();
     });

@@ -23,10 +23,10 @@ import { phantomSpace, writeCohortFiles } from "./cohortFiles.js";
 import { claimFolder } from "./phantomFile.js";
 import { WorkerPool } from "./pool.js";
 import { type PhantomPreset, type PresetName, phantomPresets } from "./presets.js";
+import { answer, resultOf, type WorkerReply, type WorkerRequest } from "./requests.js";
 import { type PhantomSettings, type PlannedSection, planSections } from "./sectionPlan.js";
 import type { SectionPoints } from "./sectionPoints.js";
 import { truthDir, writeSectionTruth, writeTemplateTruth } from "./truthFiles.js";
-import { serve, type WorkerRequest } from "./worker.js";
 
 /** Name and version of the stage; tables lie in `derived/phantom/BRAIN/SECTION`. */
 export const phantomStage = { name: "phantom", version: 1 } as const;
@@ -81,10 +81,14 @@ export function checkRequest({ preset, settings, brains = [] }: PhantomRequest):
  * same bytes of scans and tables, for any number of threads. Stopped or killed at any moment, the same call resumes;
  * `cohort.yaml` is written last.
  *
+ * @param inline does the work where `threads` is 0; a stand-in for tests.
  * @throws ConfigError for a request that cannot be met or a folder with other content; MachineError when the machine is
  * at fault, such as a full disk; InterruptedError when `signal` was aborted.
  */
-export async function writePhantom(request: PhantomRequest): Promise<PhantomResult> {
+export async function writePhantom(
+  request: PhantomRequest,
+  inline: (request: WorkerRequest) => Promise<WorkerReply> = answer,
+): Promise<PhantomResult> {
   const preset = checkRequest(request);
   const { settings, progress = () => {} } = request;
   const cohortDir = resolve(request.out);
@@ -97,7 +101,7 @@ export async function writePhantom(request: PhantomRequest): Promise<PhantomResu
   // Beside the folder's own content, so that a folder which another call works in is left alone.
   const lock = await acquireLock(join(cohortDir, ".phantom.lock"), "cytonet phantom");
   const pool = threads > 0 ? new WorkerPool(threads) : undefined;
-  const ask = (one: WorkerRequest): Promise<unknown> => pool?.run(one) ?? serve(one);
+  const ask = (one: WorkerRequest): Promise<unknown> => pool?.run(one) ?? inline(one).then(resultOf);
   const stop = (): void => void pool?.close();
   request.signal?.addEventListener("abort", stop, { once: true });
   try {
