@@ -11,8 +11,10 @@ import { keepResult, machine, median, Partner } from "../shared/pairs.mjs";
 const PAIRS = Number(process.env.PAIRS ?? 9);
 const ROOT = join(import.meta.dirname, "../..");
 const DATA = process.env.SCAN_READ_DATA ?? join(ROOT, "build/bench/scan-read");
-const CASES = (process.env.CASES ?? "deflate-256.tif deflate-512.tif jpeg-256.tif jpeg-512.tif jpeg-rgb-256.tif zstd-512.ome.zarr")
-  .split(" ");
+const CASES = (
+  process.env.CASES ??
+  "deflate-256.tif deflate-512.tif jpeg-256.tif jpeg-512.tif jpeg-rgb-256.tif zstd-512.ome.zarr"
+).split(" ");
 const FACTOR = 2;
 const SIDE = 2048 * FACTOR;
 // Windows of a turn lie in different cells of this grid, two tiles of 512 px apart at least.
@@ -85,7 +87,11 @@ for (const workers of [1, 2]) {
       const checks = [];
       for (const side of order) {
         const partners = side === "ours" ? sides.ours : sides.theirs;
-        const { rate, check } = await turn(partners, { reader: side, path, side: SIDE, factor: FACTOR }, windows);
+        const { rate, check } = await turn(
+          partners,
+          { reader: side, path, side: SIDE, factor: FACTOR },
+          windows,
+        );
         checks.push(check);
         if (pair >= 0) rates[side].push(rate);
       }

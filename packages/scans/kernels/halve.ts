@@ -22,10 +22,7 @@ export function halve(rows: usize, out: usize, width: usize, height: usize): voi
       );
       v128.store(
         to,
-        i8x16.narrow_i16x8_u(
-          i16x8.shr_u(i16x8.add(left, two), 2),
-          i16x8.shr_u(i16x8.add(right, two), 2),
-        ),
+        i8x16.narrow_i16x8_u(i16x8.shr_u(i16x8.add(left, two), 2), i16x8.shr_u(i16x8.add(right, two), 2)),
       );
       top += 32;
       bottom += 32;

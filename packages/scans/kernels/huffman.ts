@@ -33,7 +33,7 @@ export function buildHuffman(table: u32, counts: usize, values: usize, valueCoun
   let index: u32 = 0;
   for (let length: u32 = 1; length <= 16; length++) {
     const count: u32 = load<u8>(counts + length - 1);
-    if (index + count > valueCount || code + count > <u32>1 << length) return false;
+    if (index + count > valueCount || code + count > (<u32>1) << length) return false;
     const slot = (table * 17 + length) * 4;
     store<i32>(shifts + slot, <i32>index - <i32>code);
     for (let i: u32 = 0; i < count; i++) {
@@ -44,7 +44,7 @@ export function buildHuffman(table: u32, counts: usize, values: usize, valueCoun
     store<u32>(ends + slot, code << (16 - length));
     if (length == LOOK_BITS) {
       // What is left of the looks begins longer codes.
-      for (let rest = code; rest < <u32>1 << LOOK_BITS; rest++) store<u32>(look + 4 * rest, IS_LONG);
+      for (let rest = code; rest < (<u32>1) << LOOK_BITS; rest++) store<u32>(look + 4 * rest, IS_LONG);
     }
     code <<= 1;
   }
@@ -55,12 +55,12 @@ function fill(look: usize, code: u32, length: u32, symbol: u32, isAc: bool): voi
   const spare = LOOK_BITS - length;
   const size = symbol & 15;
   const run = isAc ? symbol >> 4 : 0;
-  for (let rest: u32 = 0; rest < <u32>1 << spare; rest++) {
+  for (let rest: u32 = 0; rest < (<u32>1) << spare; rest++) {
     let entry = IS_CODE | length | (run << 8) | (size << 12);
     if (size > 0 && size <= spare) {
       const coded = <i32>(rest >> (spare - size));
       const value = coded < 1 << (size - 1) ? coded - (1 << size) + 1 : coded;
-      entry = IS_CODE | HAS_VALUE | (length + size) | (run << 8) | (<u32>value << 16);
+      entry = IS_CODE | HAS_VALUE | (length + size) | (run << 8) | ((<u32>value) << 16);
     }
     store<u32>(look + 4 * ((code << spare) | rest), entry);
   }

@@ -2,7 +2,7 @@
 // host, which reads the markers. Components that are not wanted are passed over without being transformed, which makes
 // the luma of a colour tile nearly as cheap as a grey tile.
 import { failure } from "./failure";
-import { HAS_VALUE, IS_CODE, IS_LONG, longCode, LOOK_BITS, lookTable } from "./huffman";
+import { HAS_VALUE, IS_CODE, IS_LONG, LOOK_BITS, longCode, lookTable } from "./huffman";
 import { flatBlock, inverseDct } from "./idct";
 
 const block = memory.data(128, 16);
@@ -10,9 +10,9 @@ const block = memory.data(128, 16);
 const PADDING: usize = 64;
 
 const natural = memory.data<u8>([
-  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
-  35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47,
-  55, 62, 63,
+  0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7,
+  14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46,
+  53, 60, 61, 54, 47, 55, 62, 63,
 ]);
 
 /** Four quantisation tables of 64 words in zigzag order, which the host fills. */
@@ -98,7 +98,19 @@ export function decodeScan(
   while (done < all) {
     const size = unstuff(next, inputEnd, scratch);
     const count = restart == 0 ? all - done : min(restart, all - done);
-    const result = decodeInterval(scratch, size, out, done, count, unitsAcross, blocks, stride, plane, unitWidth, unitHeight);
+    const result = decodeInterval(
+      scratch,
+      size,
+      out,
+      done,
+      count,
+      unitsAcross,
+      blocks,
+      stride,
+      plane,
+      unitWidth,
+      unitHeight,
+    );
     if (result < 0) return result;
     done += count;
     if (done == all) break;
@@ -146,7 +158,7 @@ function decodeInterval(
         if (at > end + 8) return failure.cut;
       }
       const dcTable: u32 = load<u8>(info, 1);
-      let entry = load<u32>(lookTable(dcTable) + (<usize>(bits >> (64 - LOOK_BITS)) << 2));
+      let entry = load<u32>(lookTable(dcTable) + ((<usize>(bits >> (64 - LOOK_BITS))) << 2));
       let value: i32 = 0;
       if (entry & HAS_VALUE) {
         bits <<= entry & 15;
@@ -185,7 +197,7 @@ function decodeInterval(
           held += 32;
           if (at > end + 8) return failure.cut;
         }
-        entry = load<u32>(look + (<usize>(bits >> (64 - LOOK_BITS)) << 2));
+        entry = load<u32>(look + ((<usize>(bits >> (64 - LOOK_BITS))) << 2));
         if (entry & HAS_VALUE) {
           bits <<= entry & 15;
           held -= entry & 15;
@@ -219,7 +231,10 @@ function decodeInterval(
           held -= bitsOfValue;
         }
         if (wanted) {
-          store<i16>(block + 2 * <usize>load<u8>(natural + k), <i16>(value * <i32>load<u16>(quantity + 2 * k)));
+          store<i16>(
+            block + 2 * <usize>load<u8>(natural + k),
+            <i16>(value * <i32>load<u16>(quantity + 2 * k)),
+          );
           last = k;
         }
         k++;

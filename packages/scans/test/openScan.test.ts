@@ -151,6 +151,7 @@ describe("openScan", () => {
     const window = { xPx: 0, yPx: 0, widthPx: 10, heightPx: 10 };
     const unscaled = await openScan(path);
     expect(await kindOf(() => unscaled.read(window, 2))).toBe("pixel-size");
+    await unscaled.close();
     const scan = await openScan(path, { pixelSizeXUm: 2, pixelSizeYUm: 3 });
     expect(await kindOf(() => scan.read(window, 2.5))).toBe("resolution");
     const finer = await scan.read(window, 2.5, { allowUpsampling: true });
