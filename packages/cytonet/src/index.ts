@@ -4,10 +4,13 @@
  *
  * @example
  * ```ts
- * import { PretrainSchema, runEmbedding, runPretraining, writeSyntheticCohort } from "cytonet";
+ * import { phantomPresets, writePhantom } from "@cytonet/phantom";
+ * import { PretrainSchema, runEmbedding, runPretraining } from "cytonet";
  *
  * const context = { signal: new AbortController().signal, progress: () => {}, log: console.error };
- * const { cohortDir } = await writeSyntheticCohort("demo");
+ * const { pixelUm } = phantomPresets.demo;
+ * const settings = { seed: 1, confounds: "mild", pixelUm, format: "tiff", variant: {} } as const;
+ * const { cohortDir } = await writePhantom({ preset: "demo", out: "demo/cohort", settings });
  * const config = PretrainSchema.parse({
  *   schema: "cytonet.pretrain/1",
  *   data: { split: "demo" },
@@ -22,13 +25,7 @@
  */
 
 export { type DemoResult, runDemo } from "./demo/runDemo.js";
-export { type DemoStudy, mouseStudy, syntheticStudy } from "./demo/studies.js";
-export {
-  demoSpace,
-  demoSplit,
-  type SyntheticCohortOptions,
-  writeSyntheticCohort,
-} from "./demo/syntheticCohort.js";
+export { type Construction, type DemoStudy, mouseStudy, phantomStudy } from "./demo/studies.js";
 export { type EmbedImageOptions, type EmbedImageResult, embedImage } from "./embedding/embedImage.js";
 export {
   type EmbeddingOptions,
@@ -52,8 +49,18 @@ export {
   type PretrainingResult,
   runPretraining,
 } from "./pretraining/runPretraining.js";
+export { type AreaProbe, readAreaProbe } from "./probing/areaProbeFile.js";
 export { type ProbeConfig, ProbeSchema } from "./probing/config.js";
 export { type FeatureScores, type ProbeOptions, type ProbeResult, runProbe } from "./probing/runProbe.js";
 export type { ReportData } from "./report/data.js";
 export { reportPage } from "./report/page.js";
+export { type EmbeddingMapSettings, embeddingMap } from "./studies/embeddingMap.js";
+export {
+  type ImportSectionsRequest,
+  type ImportSectionsResult,
+  importSections,
+} from "./scans/importSections.js";
+export { type ScanInfo, scanInfo } from "./scans/scanInfo.js";
+export { type Thumbnail, writeThumbnail } from "./scans/thumbnail.js";
+export { type VerifiedScan, verifyScan } from "./scans/verifyScan.js";
 export type { WorkContext } from "./workContext.js";

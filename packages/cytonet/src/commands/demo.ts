@@ -17,12 +17,12 @@ export const demo = defineCommand({
   examples: ["cytonet demo --out demo", "cytonet demo --real ../shared/data/mouse-sections --out demo-real"],
   async execute({ options, signal, progress, log }) {
     const { out, real, seeds = real === undefined ? 1 : 3, force } = options;
-    const { hasRealSections, mouseStudy, syntheticStudy } = await import("../demo/studies.js");
+    const { hasRealSections, mouseStudy, phantomStudy } = await import("../demo/studies.js");
     const numbers = Array.from({ length: seeds }, (_, index) => index + 1);
     if (real !== undefined && !hasRealSections(real)) {
       return { skipped: `${real} does not hold the real sections (MyResults.json and the atlas files).` };
     }
-    const study = real === undefined ? syntheticStudy(numbers) : mouseStudy(real, numbers);
+    const study = real === undefined ? phantomStudy(numbers) : mouseStudy(real, numbers);
     const { runDemo } = await import("../demo/runDemo.js");
     return runDemo(study, out, force, { signal, progress, log });
   },

@@ -50,18 +50,20 @@ export async function makeFigures(
     patch,
     model,
     probe,
+    cohortDir,
     progress,
   }: {
     readonly patch: PatchForm;
     readonly model: string;
     readonly probe: string;
+    readonly cohortDir: string;
     readonly progress: WorkContext["progress"];
   },
 ): Promise<Figures> {
   const total = 6;
   let done = 0;
   const step = (note: string): void => progress({ stage: "figures", done: done++, total, note });
-  const { borders: known, surface, cells, interventions } = study.construction ?? {};
+  const { borders: known, surface, cells, interventions } = (await study.construction?.(cohortDir)) ?? {};
   const borders = bordersOf(tables, known);
   const between = hopsBetween(borders.graph);
   const hops = hopsOf(tables, borders, between);

@@ -104,6 +104,7 @@ export async function runDemo(
       patch,
       model: shown.model,
       probe: join(out, "probe", "areaProbes", `${best}.json`),
+      cohortDir,
       progress: context.progress,
     }),
   );

@@ -10,8 +10,6 @@ import type { ProbeSchema } from "../probing/config.js";
 import type { SurfaceRenderer } from "../report/collect/cortex.js";
 import type { Interventions } from "../report/collect/intervention.js";
 import type { CellRenderer } from "../report/collect/zoom.js";
-import { demoAtlas } from "./samplePoints.js";
-import { demoSplit, writeSyntheticCohort } from "./syntheticCohort.js";
 
 export type PretrainInput = z.input<typeof PretrainSchema>;
 export type ProbeInput = z.input<typeof ProbeSchema>;
@@ -32,7 +30,7 @@ export interface DemoStudy {
   /** A transformer's short pretraining, for the figure of its attention; none is made where it is absent. */
   readonly attention?: Omit<PretrainInput, "seed">;
   /** What only cohorts made by construction know or can do. */
-  readonly construction?: Construction;
+  readonly construction?: (cohortDir: string) => Promise<Construction>;
   /** What a reader of the figures should know. */
   readonly notes: readonly string[];
 }
@@ -46,66 +44,85 @@ export interface Construction {
   readonly interventions?: Interventions;
 }
 
-/** The demo on synthetic brains. */
-export function syntheticStudy(seeds: readonly number[]): DemoStudy {
+/** Split that phantom cohorts of the demo come with. */
+const phantomSplit = "demo";
+
+const phantomPretraining: Omit<PretrainInput, "seed" | "encoder" | "optimiser" | "schedule"> = {
+  schema: "cytonet.pretrain/1",
+  data: { split: phantomSplit },
+  normalisation: { mean: 0.75, std: 0.2 },
+  objective: { name: "spatialNCE", sigmaMm: 3 },
+  augmentation: { translationMm: 0.1, alpha: [0.8, 1.2], beta: [-0.1, 0.1], gammaZ: [-0.1, 0.1] },
+  precision: "bfloat16",
+  recalibrateBatchNorm: true,
+  checkpoints: { everySteps: 100, keepLast: 1 },
+};
+
+/** The demo on phantom brains: made in a minute or two, so small that two cores train an encoder on them. */
+export function phantomStudy(seeds: readonly number[]): DemoStudy {
   return {
-    id: "synthetic",
+    id: "phantom",
     title: "Learning cortical areas without labels",
-    subtitle: "CytoNet on a small synthetic cohort",
+    subtitle: "CytoNet on four phantom brains",
     seeds,
-    source: { generator: 1, seed: 1 },
-    makeCohort: async (out, context) => (await writeSyntheticCohort(out, { ...context, seed: 1 })).cohortDir,
+    source: { preset: "demo", seed: 1, confounds: "mild" },
+    async makeCohort(out, { signal, progress }) {
+      const { phantomPresets, writePhantom } = await import("@cytonet/phantom");
+      const { cohortDir } = await writePhantom({
+        preset: "demo",
+        out: join(out, "cohort"),
+        settings: {
+          seed: 1,
+          confounds: "mild",
+          pixelUm: phantomPresets.demo.pixelUm,
+          format: "tiff",
+          variant: {},
+        },
+        signal,
+        progress,
+      });
+      return cohortDir;
+    },
     pretrain: {
-      schema: "cytonet.pretrain/1",
-      data: { split: demoSplit },
+      ...phantomPretraining,
       // Coarser and lighter than the preset: two cores finish in minutes, and layers are still told apart.
       encoder: {
         architecture: "R50",
         preset: "tiny",
-        pixelSizeUm: 24,
+        pixelSizeUm: 32,
         patchPx: 64,
         depth: [1, 1, 1, 1],
         stemStride: 2,
         stemPool: 2,
       },
-      normalisation: { mean: 0.75, std: 0.2 },
-      objective: { name: "spatialNCE", sigmaMm: 1.5 },
-      augmentation: { translationMm: 0.1, alpha: [0.8, 1.2], beta: [-0.1, 0.1], gammaZ: [-0.1, 0.1] },
       optimiser: { name: "adamw", learningRate: 2e-3 },
       schedule: { batchSize: 256, steps: 1000, warmupSteps: 40, shape: "cosine" },
-      precision: "bfloat16",
-      recalibrateBatchNorm: true,
-      checkpoints: { everySteps: 100, keepLast: 1 },
     },
     probe: {
       schema: "cytonet.probe/1",
-      split: demoSplit,
-      areas: { atlas: demoAtlas, bias: true },
+      split: phantomSplit,
+      areas: { atlas: "phantom-areas", bias: true, minTrainingPoints: 20 },
+      l2Grid: [1e-4, 1e-3, 1e-2, 1e-1, 1],
     },
     attention: {
-      schema: "cytonet.pretrain/1",
-      data: { split: demoSplit },
+      ...phantomPretraining,
       encoder: {
         architecture: "R50-ViT",
         preset: "tiny",
-        pixelSizeUm: 24,
+        pixelSizeUm: 32,
         patchPx: 64,
         depth: [1, 1],
         stemPool: 1,
       },
-      normalisation: { mean: 0.75, std: 0.2 },
-      objective: { name: "spatialNCE", sigmaMm: 1.5 },
-      augmentation: { translationMm: 0.1, alpha: [0.8, 1.2], beta: [-0.1, 0.1], gammaZ: [-0.1, 0.1] },
       optimiser: { name: "adamw", learningRate: 1e-3 },
-      schedule: { batchSize: 128, steps: 150, warmupSteps: 15, shape: "cosine" },
-      precision: "bfloat16",
-      recalibrateBatchNorm: true,
-      checkpoints: { everySteps: 100, keepLast: 1 },
+      schedule: { batchSize: 64, steps: 200, warmupSteps: 20, shape: "cosine" },
     },
+    construction: async (cohortDir) =>
+      (await import("./phantomConstruction.js")).phantomConstruction(cohortDir),
     notes: [
-      "The brains are synthetic: eight invented areas with layers of their own, individual shapes and borders, and staining that differs from section to section. Real cortex is harder; phantom brains with real folding will take their place.",
-      "Areas have one mean grey and sections lie on the slide at random angles, so that a patch tells its place by its cytoarchitecture only.",
-      "Left and right hemispheres look alike by construction: nothing can tell them apart, and an R² near zero along left–right is the right answer.",
+      "The brains are phantoms: folded hemispheres a third the size of a human’s, areas with layers of their own, individual shapes and borders, and staining, vessels, tears and displacement that differ from section to section. docs/phantom.md says what they model and what they leave out.",
+      "A phantom’s truth is known; labels and coordinates come from its construction. Coordinates carry a registration error, as those of real brains do.",
+      "At 32 µm/px single cells are hardly visible: the encoder reads layers, columns and the largest cells.",
     ],
   };
 }
@@ -121,6 +138,9 @@ const realFiles = {
 export function hasRealSections(folder: string): boolean {
   return Object.values(realFiles).every((name) => existsSync(join(folder, name)));
 }
+
+/** Split of the mouse sections. */
+const demoSplit = "demo";
 
 /** Distance of the points, which are pretrained on and probed alike. */
 const mouseGridSpacingMm = 0.15;

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { decimal, duration, escapeHtml, summarise } from "../../src/report/html.js";
 import { areaColours } from "../../src/report/palette.js";
 import { ticksOf } from "../../src/report/ticks.js";
-import { nearestAcrossGroups } from "../../src/studies/nearest.js";
 
 describe("text of numbers", () => {
   it("summarises with the sample's standard deviation", () => {
@@ -39,25 +38,5 @@ describe("colours", () => {
       const names = Array.from({ length: count }, (_, index) => `area ${index}`);
       expect(new Set(areaColours(names).values()).size).toBe(count);
     }
-  });
-});
-
-describe("nearest neighbours", () => {
-  it("are the best of every other group, the most similar first", () => {
-    const rows = [
-      [1, 0],
-      [0.99, 0.14],
-      [0.8, 0.6],
-      [0, 1],
-      [0.6, 0.8],
-    ];
-    const input = {
-      features: Float32Array.from(rows.flat()),
-      length: 2,
-      group: ["a", "a", "b", "b", "c"],
-    };
-    const found = nearestAcrossGroups(input, 0, 5);
-    expect(found.map(({ row }) => row)).toEqual([2, 4]);
-    expect(found[0]!.similarity).toBeCloseTo(0.8, 6);
   });
 });
