@@ -93,7 +93,12 @@ async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
   let counted = 0;
   model.train();
   for (let step = begun; step < steps; step++) {
-    const batch = await wait.during(() => nextBatch(loop, step));
+    const batch = await wait
+      .during(() => nextBatch(loop, step))
+      .catch(async (error: unknown) => {
+        if (context.signal.aborted) await saveInterrupted(loop, step, begun);
+        throw error;
+      });
     const learningRate = learningRateAt(step, schedule);
     optimizer.setLearningRate(learningRate);
     const reports = (step + 1) % config.logEverySteps === 0 || step + 1 === steps || step === begun;
@@ -137,6 +142,12 @@ async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
     }
   }
   return loss;
+}
+
+/** Saves what is done when the signal comes while a batch is waited for. */
+async function saveInterrupted({ run, save, steps }: Loop, step: number, begun: number): Promise<void> {
+  if (step > begun) await save(step);
+  await run.setStatus({ state: "interrupted", step, steps });
 }
 
 /** The batch of a step; patches that cannot be read are listed, also where they are too many. */

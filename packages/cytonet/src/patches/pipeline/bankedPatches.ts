@@ -4,6 +4,31 @@ import { PatchPipeline, type PipelineOptions } from "./patchPipeline.js";
 import { type PatchFailure, UnreadablePatches, type UnreadablePolicy } from "./unreadable.js";
 
 const PATCHES_AT_A_TIME = 256;
+/** Bytes of one piece of memory at most: typed arrays have a limit of some GiB. */
+const PIECE_BYTES = 2 ** 30;
+
+/** Many patches in memory, as many pieces as it takes. */
+class PatchMemory {
+  readonly #perPiece: number;
+  readonly #pieces: Uint8Array[];
+
+  constructor(
+    count: number,
+    readonly area: number,
+  ) {
+    this.#perPiece = Math.max(1, Math.floor(PIECE_BYTES / area));
+    this.#pieces = Array.from(
+      { length: Math.ceil(count / this.#perPiece) },
+      (_, piece) => new Uint8Array(Math.min(this.#perPiece, count - piece * this.#perPiece) * area),
+    );
+  }
+
+  /** The bytes of a patch. */
+  of(index: number): Uint8Array {
+    const start = (index % this.#perPiece) * this.area;
+    return this.#pieces[Math.floor(index / this.#perPiece)]!.subarray(start, start + this.area);
+  }
+}
 
 /** All patches of a run in memory: read once, then copied into batches. */
 export class BankedPatches {
@@ -12,7 +37,7 @@ export class BankedPatches {
   private constructor(
     readonly sites: PatchSites,
     readonly sidePx: number,
-    readonly bank: Uint8Array,
+    readonly bank: PatchMemory,
     /** Those that could not be read, in the order of the samples. */
     readonly failures: readonly PatchFailure[],
     policy: UnreadablePolicy,
@@ -35,7 +60,7 @@ export class BankedPatches {
     const { sidePx } = options.reader;
     const area = sidePx ** 2;
     const samples = sites.image.length;
-    const bank = new Uint8Array(samples * area);
+    const bank = new PatchMemory(samples, area);
     const bySection = Uint32Array.from(sites.image.keys()).sort(
       (a, b) => sites.image[a]! - sites.image[b]! || a - b,
     );
@@ -52,7 +77,7 @@ export class BankedPatches {
       for (let done = 0; done < samples; ) {
         const batch = await pipeline.next();
         for (const [place, index] of batch.indices.entries())
-          bank.set(batch.bytes.subarray(place * area, (place + 1) * area), index * area);
+          bank.of(index).set(batch.bytes.subarray(place * area, (place + 1) * area));
         failures.push(...batch.failures);
         batch.release();
         done += batch.indices.length;
@@ -77,8 +102,7 @@ export class BankedPatches {
       const { epoch, indices: drawn } = plan.at(step);
       const indices = drawn.map((index) => this.#unreadable.choose(epoch, index).index);
       const bytes = new Uint8Array(memory, 0, indices.length * area);
-      for (const [place, index] of indices.entries())
-        bytes.set(this.bank.subarray(index * area, (index + 1) * area), place * area);
+      for (const [place, index] of indices.entries()) bytes.set(this.bank.of(index), place * area);
       const release = (): void => {
         inUse = false;
       };

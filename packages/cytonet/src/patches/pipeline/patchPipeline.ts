@@ -1,3 +1,4 @@
+import { constants } from "node:buffer";
 import { MachineError } from "@cytonet/cohort";
 import type { PatchReaderOptions } from "../patchReader.js";
 import type { PatchSites } from "../sites.js";
@@ -33,7 +34,6 @@ export class PatchPipeline implements PatchStream {
   readonly #told = new Set<number>();
   readonly #ahead = new Map<number, Promise<Prepared>>();
   readonly #free: SharedArrayBuffer[] = [];
-  readonly #aborted: Promise<never>;
   readonly #area: number;
   #slots = 0;
   #begun: number;
@@ -45,17 +45,12 @@ export class PatchPipeline implements PatchStream {
     readonly plan: BatchPlan,
     readonly options: PipelineOptions,
   ) {
-    const { decoder, reader, signal } = options;
+    const { decoder, reader } = options;
     this.#source = decoder.addSource(sites, reader);
     this.#unreadable = new UnreadablePatches(sites, options.unreadable);
     this.#area = reader.sidePx ** 2;
     this.#begun = plan.first;
     this.#given = plan.first;
-    this.#aborted = new Promise((_, reject) => {
-      if (signal.aborted) reject(signal.reason);
-      else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    });
-    this.#aborted.catch(() => {});
     this.#readAhead();
   }
 
@@ -66,7 +61,7 @@ export class PatchPipeline implements PatchStream {
     const prepared = this.#ahead.get(step);
     if (prepared === undefined)
       throw new RangeError(`All ${this.#slots} batches in memory are in use: release one first.`);
-    const { drawn, indices, memory, unreadable } = await Promise.race([prepared, this.#aborted]);
+    const { drawn, indices, memory, unreadable } = await this.#orAborted(prepared);
     this.#ahead.delete(step);
     this.#given += 1;
     const failures = this.#newOf(unreadable);
@@ -98,6 +93,22 @@ export class PatchPipeline implements PatchStream {
     await this.options.decoder.removeSource(this.#source);
   }
 
+  /** Waits for `work`, but no longer than until the signal is given. */
+  async #orAborted<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.options;
+    signal.throwIfAborted();
+    let abort = (): void => {};
+    const aborted = new Promise<never>((_, reject) => {
+      abort = () => reject(signal.reason);
+      signal.addEventListener("abort", abort, { once: true });
+    });
+    try {
+      return await Promise.race([work, aborted]);
+    } finally {
+      signal.removeEventListener("abort", abort);
+    }
+  }
+
   #readAhead(): void {
     while (!this.#closed && this.#begun < this.plan.end) {
       const memory = this.#free.pop() ?? this.#newSlot();
@@ -113,6 +124,14 @@ export class PatchPipeline implements PatchStream {
   #newSlot(): SharedArrayBuffer | undefined {
     if (this.#slots > this.options.prefetch) return undefined;
     const bytes = this.plan.batchSize * this.#area;
+    const size = `a batch takes ${(bytes / 2 ** 20).toFixed(0)} MiB`;
+    if (bytes > constants.MAX_LENGTH) {
+      throw new MachineError({
+        field: "schedule.batchSize",
+        message: `${size}, more than one piece of memory can have`,
+        remedy: "Lower the batch size, or train on more ranks.",
+      });
+    }
     try {
       const memory = new SharedArrayBuffer(bytes);
       this.#slots += 1;
@@ -121,8 +140,8 @@ export class PatchPipeline implements PatchStream {
       throw new MachineError(
         {
           field: "data.prefetchBatches",
-          message: `a batch takes ${(bytes / 2 ** 20).toFixed(0)} MiB, and ${this.#slots} are in memory: there is none left`,
-          remedy: "Lower schedule.batchSize or data.prefetchBatches.",
+          message: `${size}, and there is no memory for another beside ${this.#slots}`,
+          remedy: "Lower data.prefetchBatches or schedule.batchSize.",
         },
         { cause },
       );
