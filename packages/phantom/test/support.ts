@@ -59,6 +59,6 @@ export function bigBrainPatches(kind: "density" | "size"): number[][] {
 
 /** The value below which a share of the values lies. */
 export function percentile(values: readonly number[], percent: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   return sorted[Math.round((percent / 100) * (sorted.length - 1))]!;
 }
