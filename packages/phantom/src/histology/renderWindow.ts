@@ -150,8 +150,8 @@ function drawVessel(canvas: Canvas, bank: SpriteBank, vessel: Vessel, cells: num
   const firstRow = Math.max(0, Math.floor((yUm - spanY) / pixelUm) - yPx);
   const lastRow = Math.min(heightPx - 1, Math.floor((yUm + spanY) / pixelUm) - yPx);
   const softUm = Math.max(pixelUm, 1.5);
-  // A lumen narrower than a pixel covers a part of it only.
-  const full = Math.min(1, (2 * halfWidthUm) / softUm);
+  // A lumen narrower than a pixel covers a part of it only; capillaries are hardly paler than what is around them.
+  const full = Math.min(1, (2 * halfWidthUm) / softUm) * Math.min(1, halfWidthUm / 9);
   for (let row = firstRow; row <= lastRow; row++) {
     const y = (yPx + row + 0.5) * pixelUm;
     const [low, high] = rowSpan(y - yUm, alongX, alongY, reach, side);
