@@ -109,8 +109,9 @@ function nearestOnEllipse(a: number, b: number, y: number, z: number): [number, 
   const az = Math.abs(z);
   const a2 = a * a;
   const b2 = b * b;
-  // f(t) = (a·y/(t+a²))² + (b·z/(t+b²))² − 1 falls and is convex for t ≥ 0: Newton from 0 converges from the left.
-  let t = 0;
+  // f(t) = (a·y/(t+a²))² + (b·z/(t+b²))² − 1 falls and is convex: Newton from left of the root converges. Neither term
+  // can exceed 1 at the root, which bounds it from the left.
+  let t = Math.max(0, a * ay - a2, b * az - b2);
   for (let i = 0; i < 12; i++) {
     const u = (a * ay) / (t + a2);
     const v = (b * az) / (t + b2);

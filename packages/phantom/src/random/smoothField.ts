@@ -1,3 +1,4 @@
+import { cosine } from "./cosine.js";
 import { deriveKey, hashNormal, hashUniform } from "./hash.js";
 
 /**
@@ -39,7 +40,7 @@ export function fieldAt(field: SmoothField, x: number, y: number, z: number): nu
   const { waves } = field;
   let sum = 0;
   for (let i = 0; i < waves.length; i += 4) {
-    sum += Math.cos(waves[i]! * x + waves[i + 1]! * y + waves[i + 2]! * z + waves[i + 3]!);
+    sum += cosine(waves[i]! * x + waves[i + 1]! * y + waves[i + 2]! * z + waves[i + 3]!);
   }
   return field.amplitude * sum;
 }
