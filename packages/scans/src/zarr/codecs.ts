@@ -1,5 +1,6 @@
 import { promisify } from "node:util";
 import { gunzip, inflate } from "node:zlib";
+import { decodeZstdFrame } from "../kernels/zstd.js";
 import { crc32c } from "./crc32c.js";
 
 /** Undoes one step of compression. `expectedBytes` bounds what may come out of the last one. */
@@ -20,6 +21,8 @@ export const byteDecoders: Readonly<Record<string, ByteDecoder>> = {
   zlib: (bytes, expected) => inflateAsync(bytes, zlibOptions(expected)),
   async zstd(bytes, expected) {
     checkZstdSize(bytes, expected);
+    const content = decodeZstdFrame(bytes, expected);
+    if (content !== undefined) return content;
     const { default: Zstd } = await import("numcodecs/zstd");
     return decoded(() => Zstd.fromConfig({ id: "zstd" }).decode(bytes));
   },
