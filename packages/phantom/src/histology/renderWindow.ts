@@ -6,7 +6,7 @@ import { CellKind } from "./shapes.js";
 import { reachUm, type Sprite, SpriteBank } from "./sprites.js";
 import { distanceToLines, linesNear } from "./stain.js";
 import { type NodeGrid, nodeStepUm } from "./tissue.js";
-import { insideVessel, type Vessel } from "./vessels.js";
+import { acrossVessel, halfWidthAt, type Vessel } from "./vessels.js";
 
 /** The smallest pixel that is rendered: finer ones would show nothing that the model has. */
 export const finestPixelUm = 1;
@@ -78,7 +78,8 @@ function renderBlock(
   stride: number,
 ): void {
   const { stain, variant } = model;
-  const marginUm = reachUm(CellKind.giant, largestCellUm, stain.blurUm);
+  // Cells are placed to a quarter of a pixel, which may bring them nearer than they are.
+  const marginUm = reachUm(CellKind.giant, largestCellUm, stain.blurUm) + pixelUm;
   const leftUm = block.xPx * pixelUm - marginUm;
   const topUm = block.yPx * pixelUm - marginUm;
   const rightUm = (block.xPx + block.widthPx) * pixelUm + marginUm;
@@ -87,7 +88,7 @@ function renderBlock(
   const canvas = { ...block, pixelUm, darkness: new Int32Array(block.widthPx * block.heightPx) };
   if (variant.geometryOnly !== true) {
     const bank = spriteBank(pixelUm, stain.blurUm);
-    const vessels = new VesselMap(model, grid, leftUm, topUm, rightUm, bottomUm);
+    const vessels = new VesselMap(model, grid, leftUm, topUm, rightUm, bottomUm, pixelUm);
     for (const vessel of vessels.vessels) drawVessel(canvas, bank, vessel, stain.cells);
     const strength = stain.cells;
     forEachDrawnCell(model, grid, vessels, {
@@ -144,24 +145,29 @@ function splat(canvas: Canvas, sprite: Sprite, column: number, row: number, stre
 function drawVessel(canvas: Canvas, bank: SpriteBank, vessel: Vessel, cells: number): void {
   const { xPx, yPx, widthPx, heightPx, pixelUm, darkness } = canvas;
   const { xUm, yUm, alongX, alongY, halfLengthUm, halfWidthUm, bendUm } = vessel;
-  const reach = 1.15 * halfLengthUm;
+  const reach = halfLengthUm;
   const side = halfWidthUm + Math.abs(bendUm) + 4 + pixelUm;
   const spanY = Math.abs(alongY) * reach + Math.abs(alongX) * side;
   const firstRow = Math.max(0, Math.floor((yUm - spanY) / pixelUm) - yPx);
   const lastRow = Math.min(heightPx - 1, Math.floor((yUm + spanY) / pixelUm) - yPx);
   const softUm = Math.max(pixelUm, 1.5);
-  // A lumen narrower than a pixel covers a part of it only; capillaries are hardly paler than what is around them.
-  const full = Math.min(1, (2 * halfWidthUm) / softUm) * Math.min(1, halfWidthUm / 9);
+  // Capillaries are hardly paler than what is around them.
+  const pale = 26 * Math.min(1, halfWidthUm / 9);
+  const wallUm = halfWidthUm > 5 ? 3 : 0;
   for (let row = firstRow; row <= lastRow; row++) {
     const y = (yPx + row + 0.5) * pixelUm;
     const [low, high] = rowSpan(y - yUm, alongX, alongY, reach, side);
     const from = Math.max(0, Math.ceil((xUm + low) / pixelUm - 0.5) - xPx);
     const to = Math.min(widthPx - 1, Math.floor((xUm + high) / pixelUm - 0.5) - xPx);
     for (let column = from; column <= to; column++) {
-      const inside = insideVessel(vessel, (xPx + column + 0.5) * pixelUm, y);
-      const lumen = Math.min(1, Math.max(0, 0.5 + inside / softUm)) * full;
-      const wall = halfWidthUm > 5 ? Math.max(0, 1 - Math.abs(inside + 1.5) / (1.5 + softUm)) : 0;
-      darkness[row * widthPx + column]! += Math.round(256 * (10 * wall - 26 * lumen));
+      const x = (xPx + column + 0.5) * pixelUm;
+      const half = halfWidthAt(vessel, x, y);
+      if (half === 0) continue;
+      const across = acrossVessel(vessel, x, y);
+      // Shares of the pixel's width that lumen and walls take: right also where they are narrower than a pixel.
+      const lumen = overlap(across, softUm, half) / softUm;
+      const walls = (overlap(across, softUm, half + wallUm) / softUm - lumen) * 10;
+      darkness[row * widthPx + column]! += Math.round(256 * (walls - pale * lumen));
     }
   }
   const stream = new KeyedStream(vessel.seed, 1);
@@ -178,6 +184,11 @@ function drawVessel(canvas: Canvas, bank: SpriteBank, vessel: Vessel, cells: num
     const sprite = bank.of(CellKind.endothelial, 4.6, turn % 1, x - column, y - row, i % 3);
     splat(canvas, sprite, column, row, (0.85 * cells) | 0);
   }
+}
+
+/** Length that an interval of width `width` about `at` has in common with [−half, half]. */
+function overlap(at: number, width: number, half: number): number {
+  return Math.max(0, Math.min(half, at + width / 2) - Math.max(-half, at - width / 2));
 }
 
 /** The part of a row, relative to the middle, that a band along (ax, ay) covers. */

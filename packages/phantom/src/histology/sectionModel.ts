@@ -134,9 +134,10 @@ export class VesselMap {
     topUm: number,
     rightUm: number,
     bottomUm: number,
+    pixelUm = 0,
   ) {
     this.#touched = new Uint8Array(grid.columns * grid.rows);
-    this.vessels = vesselsIn(tissue, stain.seed, leftUm, topUm, rightUm, bottomUm);
+    this.vessels = vesselsIn(tissue, stain.seed, leftUm, topUm, rightUm, bottomUm, 4 + pixelUm);
     for (const vessel of this.vessels) this.#enter(vessel, grid);
   }
 

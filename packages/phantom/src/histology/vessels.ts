@@ -4,6 +4,7 @@ import { gridAround, type SlideTissue } from "./tissue.js";
 /** Blood vessels begin in squares of this edge, µm. */
 const squareUm = 480;
 const longestUm = 1100;
+const widestUm = 28;
 
 /** A vessel as it is cut: a slightly bent band. */
 export interface Vessel {
@@ -22,6 +23,8 @@ export interface Vessel {
 /**
  * Vessels that can reach into a rectangle of the slide: in grey matter most run with the columns, as penetrating
  * arterioles do; a cut across shows a short, wide one.
+ *
+ * @param softUm how far from their walls vessels still show.
  */
 export function vesselsIn(
   tissue: SlideTissue,
@@ -30,8 +33,9 @@ export function vesselsIn(
   topUm: number,
   rightUm: number,
   bottomUm: number,
+  softUm: number,
 ): Vessel[] {
-  const margin = longestUm / 2 + 60;
+  const margin = 0.7 * longestUm + widestUm + softUm;
   const vessels: Vessel[] = [];
   const lastX = Math.floor((rightUm + margin) / squareUm);
   const lastY = Math.floor((bottomUm + margin) / squareUm);
@@ -70,7 +74,7 @@ function drawVessel(tissue: SlideTissue, stream: KeyedStream, x: number, y: numb
     alongX: Math.cos(angle),
     alongY: Math.sin(angle),
     halfLengthUm,
-    halfWidthUm: Math.min(28, across ? halfWidthUm * 1.6 : halfWidthUm),
+    halfWidthUm: Math.min(widestUm, across ? halfWidthUm * 1.6 : halfWidthUm),
     bendUm: 0.12 * halfLengthUm * stream.between(-1, 1),
     seed: (stream.next() * 4294967296) >>> 0,
   };
@@ -78,12 +82,28 @@ function drawVessel(tissue: SlideTissue, stream: KeyedStream, x: number, y: numb
 
 /** Distance from a point to the vessel's wall, µm; positive in the lumen. */
 export function insideVessel(vessel: Vessel, xUm: number, yUm: number): number {
-  const dx = xUm - vessel.xUm;
-  const dy = yUm - vessel.yUm;
-  const along = (dx * vessel.alongX + dy * vessel.alongY) / vessel.halfLengthUm;
-  const square = along * along;
-  if (square >= 1.3) return -vessel.halfWidthUm;
-  const across = dy * vessel.alongX - dx * vessel.alongY - vessel.bendUm * (square - 0.3);
-  // Round or pointed ends, whichever its length makes them.
-  return vessel.halfWidthUm * Math.sqrt(Math.max(0, 1 - square * square)) - Math.abs(across);
+  const halfWidthUm = halfWidthAt(vessel, xUm, yUm);
+  return halfWidthUm - Math.abs(acrossVessel(vessel, xUm, yUm));
+}
+
+/** Half the width of the lumen beside a point, µm: round or pointed at the ends, whichever its length makes them. */
+export function halfWidthAt(vessel: Vessel, xUm: number, yUm: number): number {
+  const square = alongVessel(vessel, xUm, yUm) ** 2;
+  return vessel.halfWidthUm * Math.sqrt(Math.max(0, 1 - square * square));
+}
+
+/** Distance of a point from the vessel's bent axis, µm, with its side. */
+export function acrossVessel(vessel: Vessel, xUm: number, yUm: number): number {
+  const { alongX, alongY, bendUm } = vessel;
+  const across = (yUm - vessel.yUm) * alongX - (xUm - vessel.xUm) * alongY;
+  return across - bendUm * (alongVessel(vessel, xUm, yUm) ** 2 - 0.3);
+}
+
+/** Place along the vessel: −1 and 1 are its ends. */
+function alongVessel(
+  { alongX, alongY, halfLengthUm, xUm: x, yUm: y }: Vessel,
+  xUm: number,
+  yUm: number,
+): number {
+  return ((xUm - x) * alongX + (yUm - y) * alongY) / halfLengthUm;
 }

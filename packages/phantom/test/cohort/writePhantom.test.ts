@@ -26,7 +26,7 @@ const settings = { seed: 5, confounds: "mild", pixelUm: 64, format: "tiff", vari
 /** A few sections of one brain, coarse: what the format allows, not what a study needs. */
 function request(name: string, more: Partial<PhantomRequest> = {}): PhantomRequest {
   const base = { preset: "demo", out: join(dir, name), settings, threads: 0 } as const;
-  return { ...base, brains: ["B01"], sections: ["every:4"], ...more };
+  return { ...base, brains: ["B01"], sections: ["every:6"], ...more };
 }
 
 function hashes(folder: string, pattern: RegExp): Record<string, string> {
@@ -88,7 +88,7 @@ describe("a cohort of phantoms", () => {
   });
 
   it("tells the shape of the cortex at the points", async () => {
-    const section = phantom.sections("B01")[4]!;
+    const section = phantom.sections("B01")[6]!;
     const truth = await readMorphology(
       join(cohortDir, "truth", "B01", section.section, "morphology.parquet"),
     );
@@ -104,7 +104,7 @@ describe("a cohort of phantoms", () => {
   });
 
   it("has scans that hold what is rendered window by window, and points that lie in grey matter", async () => {
-    const section = phantom.sections("B01")[4]!;
+    const section = phantom.sections("B01")[6]!;
     const scan = await openScan(join(cohortDir, "scans", section.path));
     try {
       expect(scan.pixelSizeXUm).toBeCloseTo(64);
@@ -163,12 +163,12 @@ describe("a cohort of phantoms", () => {
     let seen = 0;
     const stopped = writePhantom(
       request("two", {
-        threads: 2,
         signal: controller.signal,
         progress({ stage }) {
           if (stage === "make sections" && ++seen === 2) controller.abort(new Error("stop"));
         },
       }),
+      inline,
     );
     await expect(stopped).rejects.toThrow();
     const two = join(dir, "two");
@@ -201,7 +201,7 @@ describe("a request that cannot be met", () => {
         error: { name: "ScanError", message: "ENOSPC: no space left on device, write", code: "ENOSPC" },
       };
     };
-    const small = request("full", { sections: ["every:5"] });
+    const small = request("full", { sections: ["every:4"] });
     await expect(writePhantom(small, full)).rejects.toMatchObject({
       name: "MachineError",
       message: expect.stringMatching(/ENOSPC.*same command resumes/),

@@ -48,12 +48,13 @@ describe("renderWindow", () => {
       [2, 760, 900],
       [3.7, 500, 700],
       [16, 187, 225],
+      [64, 46, 56],
     ] as const) {
       const whole = render(model, 0, 0, width, height, um);
       for (const [x, y, w, h] of [
-        [0, 0, 64, 80],
-        [101, 53, 77, 131],
-        [width - 50, height - 41, 50, 41],
+        [0, 0, 32, 40],
+        [Math.floor(width / 6), Math.floor(height / 5), Math.ceil(width / 9), Math.ceil(height / 6)],
+        [width - 25, height - 21, 25, 21],
       ] as const) {
         expect(render(model, x, y, w, h, um)).toEqual(crop(whole, width, x, y, w, h));
       }
