@@ -74,27 +74,35 @@ export class DecoderLoop {
     }
   }
 
-  /** A free job: of the most wanted order that has one meant for this decoder, else of the most wanted. */
+  /** Takes a job: one meant for this decoder of the most wanted order that has any, else the most wanted at all. */
   #take(): { order: DecodeOrder; job: number } | undefined {
-    for (const own of [true, false]) {
+    for (;;) {
+      let foreign: { order: DecodeOrder; job: number } | undefined;
       for (const order of [...this.#orders]) {
-        const job = this.#takeOf(order, own);
-        if (job !== undefined) return { order, job };
-        if (!own) this.#orders.splice(this.#orders.indexOf(order), 1);
+        const free = this.#freeJobs(order);
+        // Nothing is left to take of it: whoever works on it will report.
+        if (free.length === 0) this.#orders.splice(this.#orders.indexOf(order), 1);
+        for (const job of free.filter((one) => this.#isOwn(order, one)))
+          if (this.#claim(order, job)) return { order, job };
+        foreign ??= free.filter((job) => !this.#isOwn(order, job)).map((job) => ({ order, job }))[0];
       }
+      if (foreign === undefined) return undefined;
+      if (this.#claim(foreign.order, foreign.job)) return foreign;
     }
-    return undefined;
   }
 
-  #takeOf({ id, jobOwners, claims }: DecodeOrder, own: boolean): number | undefined {
+  #freeJobs({ id, jobOwners, claims }: DecodeOrder): number[] {
     const fields = new Int32Array(claims);
-    const { number, count } = this.seat;
-    for (let job = 0; job < jobOwners.length; job++) {
-      if (own && jobOwners[job]! % count !== number) continue;
-      if (Atomics.load(fields, job) !== -id) continue;
-      if (Atomics.compareExchange(fields, job, -id, this.serial) === -id) return job;
-    }
-    return undefined;
+    return [...jobOwners.keys()].filter((job) => Atomics.load(fields, job) === -id);
+  }
+
+  #isOwn({ jobOwners }: DecodeOrder, job: number): boolean {
+    return jobOwners[job]! % this.seat.count === this.seat.number;
+  }
+
+  /** False where another decoder was quicker. */
+  #claim({ id, claims }: DecodeOrder, job: number): boolean {
+    return Atomics.compareExchange(new Int32Array(claims), job, -id, this.serial) === -id;
   }
 
   #wake(): void {
