@@ -1,7 +1,6 @@
 import { escapeHtml } from "./html.js";
 import type { CortexFigure } from "./parts.js";
-import { lengthName, scaleBarLength } from "./scaleBar.js";
-import { groupNames } from "./scoreTable.js";
+import { lengthName } from "./scaleBar.js";
 
 /** A brain from several sides at one scale, coloured by its features. */
 export function cortexViews(figure: CortexFigure): string {
@@ -11,7 +10,6 @@ export function cortexViews(figure: CortexFigure): string {
     ({ name, image, width, height }) =>
       `<figure><div class="view"><img src="${image}" width="${width}" height="${height}" style="width:${((100 * width) / widest).toFixed(2)}%" alt="${escapeHtml(name)}"></div><figcaption>${escapeHtml(name)}</figcaption></figure>`,
   );
-  const bar = scaleBarLength(widest / pxPerMm);
   const percent = figure.explained.map((share) => `${Math.round(100 * share)} %`).join(", ");
   const drawn =
     kind === "surface"
@@ -19,8 +17,8 @@ export function cortexViews(figure: CortexFigure): string {
       : "Every ball is a point of a section, in the middle of the cortex; between sections nothing is drawn.";
   return (
     `<div class="cortex">${pictures.join("")}</div>` +
-    `<p class="caption">Brain ${escapeHtml(figure.brain)}, ${escapeHtml(groupNames[figure.role] ?? figure.role)}: the first three principal components of its features as red, green and blue ` +
+    `<p class="caption">Brain ${escapeHtml(figure.brain)}, a brain of the ${escapeHtml(figure.role)} ones: the first three principal components of its features as red, green and blue ` +
     `(${percent} of the variance; ${figure.points.toLocaleString("en")} points; components from all brains together). ${drawn} Like colours are like features; no label was used. ` +
-    `Pictures are ${lengthName(widest / pxPerMm)} wide at most; a third of that is about ${lengthName(bar)}.</p>`
+    `All views have one scale; the widest picture is ${lengthName(Number((widest / pxPerMm).toPrecision(2)))} wide.</p>`
   );
 }

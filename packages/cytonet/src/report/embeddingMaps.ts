@@ -11,14 +11,18 @@ export function embeddingMaps(map: MapFigure, colours: ReadonlyMap<string, strin
   const brains = [...new Set(map.brain)].sort();
   const ofBrain = new Map(brains.map((brain, i) => [brain, brainColours[i % brainColours.length]!]));
   const panel = (title: string, column: readonly string[], palette: ReadonlyMap<string, string>): string =>
-    `<figure>${scatter(map, column, palette, title)}<figcaption>${title}</figcaption>${legend(column, palette)}</figure>`;
+    `<figure>${scatter(map, column, palette, title)}<figcaption>${title}</figcaption></figure>`;
+  // With a single brain there is nothing to tell apart by brains.
+  const several = brains.length > 1;
+  const byBrain = several ? panel("by brain", map.brain, ofBrain) : "";
   const of =
     map.of > map.brain.length ? ` of ${map.of.toLocaleString("en")}, equally many of every brain` : "";
   return (
-    `<div class="maps">${panel("by brain", map.brain, ofBrain)}${panel("by area", map.area, colours)}</div>` +
+    `<div class="maps${several ? "" : " one"}">${byBrain}${panel("by area", map.area, colours)}</div>` +
+    `${several ? legend(map.brain, ofBrain) : ""}${legend(map.area, colours)}` +
     `<p class="caption">UMAP of the features by cosine distance: ${map.brain.length.toLocaleString("en")} points${of}; ` +
     `${map.neighbours} neighbours, least distance ${map.minDist}, seed ${map.seed}. Axes have no unit, and distances between far clusters mean little. ` +
-    `Features that know the area and not the brain mix colours on the left and part them on the right.${index(map.separation)}</p>`
+    `${several ? "Features that know the area and not the brain mix colours on the left and part them on the right." : "There is one brain."}${index(map.separation)}</p>`
   );
 }
 

@@ -72,6 +72,7 @@ export interface SimilarityFigure {
 /** Features as colours on a brain, from several sides. */
 export interface CortexFigure {
   readonly brain: string;
+  /** Its role in the split: seen, transfer or unseen. */
   readonly role: string;
   readonly kind: "surface" | "points";
   readonly points: number;

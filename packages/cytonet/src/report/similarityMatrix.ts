@@ -9,7 +9,8 @@ const tree = 90;
 export function similarityMatrix(figure: SimilarityFigure): string {
   const { areas, cosine, touches } = figure;
   const n = areas.length;
-  const label = 9 + Math.min(110, Math.max(...areas.map((area) => area.length)) * (n > 25 ? 5.4 : 7));
+  const longest = Math.max(...areas.map((area) => area.length));
+  const label = 9 + Math.min(190, longest * (n > 25 ? 4.4 : 7));
   const cell = (total - label - tree) / n;
   const size = n * cell;
   const font = Math.min(13, Math.max(6, cell * 0.85));

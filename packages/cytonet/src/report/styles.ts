@@ -53,6 +53,7 @@ td small{color:var(--soft);font-weight:400}
 figure{margin:0}
 .maps svg{border-radius:8px;border:1px solid var(--line);background:#fff}
 figcaption{font-size:.85rem;color:var(--soft);margin-top:6px}
+.maps.one{grid-template-columns:minmax(0,560px);justify-content:center}
 .maps.three{grid-template-columns:repeat(3,1fr);gap:14px}
 .absent{color:var(--soft);font-style:italic}
 .zoom{display:flex;gap:22px;margin:0 0 32px;align-items:flex-start}

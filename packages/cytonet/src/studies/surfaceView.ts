@@ -20,6 +20,8 @@ const SHORTEST_STEP_MM = 0.05;
 const CAUTION = 0.8;
 const MARGIN_MM = 0.5;
 const NORMAL_STEP_MM = 0.15;
+/** Tissue this thick above a ray's end means that the ray ended at the plane between the hemispheres. */
+const CUT_MM = 0.1;
 /** Grey of surface without points nearby. */
 const bare = [172, 170, 166] as const;
 
@@ -51,7 +53,7 @@ export function surfaceView(
   const height = Math.max(1, Math.round((top - bottom) * pxPerMm));
   const rgba = new Uint8Array(width * height * 4);
   const colourAt = nearestColours(points, options.reachMm);
-  const colour: [number, number, number] = [0, 0, 0];
+  let colour: [number, number, number] = [0, 0, 0];
   for (let j = 0; j < height; j++) {
     for (let i = 0; i < width; i++) {
       const u = left + (i + 0.5) / pxPerMm;
@@ -72,8 +74,11 @@ export function surfaceView(
       // The distance grows inwards: the outward normal is against its gradient.
       const facing = Math.max(0, -dot(view.towards, gx, gy, gz) / length);
       const depth = (hit - far) / (near - far);
-      const light = (0.34 + 0.66 * facing) * (0.72 + 0.28 * depth);
-      colourAt(x, y, z, colour);
+      // Where the hemispheres are parted through tissue there is a cut, not a surface: it has no features.
+      const isCut = side !== 0 && body.distance(x, y, z) > CUT_MM;
+      const light = isCut ? 1 : (0.34 + 0.66 * facing) * (0.72 + 0.28 * depth);
+      if (isCut) colour = [...bare];
+      else colourAt(x, y, z, colour);
       const pixel = 4 * (j * width + i);
       for (let channel = 0; channel < 3; channel++) {
         rgba[pixel + channel] = Math.min(255, Math.round(colour[channel]! * light * 1.12));

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -20,6 +20,7 @@ const study: DemoStudy = {
   source: "mini",
   makeCohort: async (out) => {
     const dir = join(out, "cohort");
+    await mkdir(dir);
     await makeMiniCohort(dir, { brains: ["A", "B"], sections: 3 });
     return dir;
   },

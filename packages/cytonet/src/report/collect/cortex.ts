@@ -86,7 +86,8 @@ export async function cortexFigure(
     const { width, height } = raster;
     views.push({ name: view.name, image: await rasterPicture(raster), width, height });
   }
-  const role = [...assignments].find(([key]) => key.startsWith(`${drawn.brain}/`))![1].role;
+  const { role: own } = [...assignments].find(([key]) => key.startsWith(`${drawn.brain}/`))![1];
+  const role = own === "transfer" || own === "unseen" ? own : "seen";
   return {
     brain: drawn.brain,
     role,

@@ -14,6 +14,9 @@ const sidePx = 480;
 /** Width of the last panel as a share of the patch's. */
 const cellsShare = 1 / 5;
 
+/** Pixels in which cell bodies of 10–20 µm still have a shape. */
+const coarsestForCellsUm = 5;
+
 /** Renders a window around a point finer than its scan: only what is made by construction can. */
 export type CellRenderer = (pointId: string, pixelSizeUm: number, sidePx: number) => Promise<Uint8Array>;
 
@@ -69,7 +72,7 @@ export async function zoomPanels(
       frame: { x: 0.5 - cellsShare / 2, y: 0.5 - cellsShare / 2, width: cellsShare, height: cellsShare },
     },
     {
-      title: "Cells",
+      title: cellsUm <= coarsestForCellsUm ? "Cells" : "Closest look",
       detail:
         cells === undefined
           ? `at ${Number(cellsUm.toPrecision(2))} µm/px, as finely as the scan has them`
