@@ -98,22 +98,23 @@ describe("embedding over patches that cannot be read", () => {
   });
 
   it("leaves single points out of the table and lists them beside it, also when they are met again", async () => {
-    // A striped TIFF whose end is missing: what lies above can be read.
-    const striped = await sharp(sound)
-      .tiff({ tile: true, tileWidth: 48, tileHeight: 48, compression: "none" })
-      .toBuffer();
-    writeFileSync(broken, striped.subarray(0, striped.length / 2));
+    const tiled = { tile: true, tileWidth: 48, tileHeight: 48, compression: "deflate" } as const;
+    const damaged = await sharp(sound).tiff(tiled).toBuffer();
+    damaged.fill(0, 2000, 2200);
+    writeFileSync(broken, damaged);
     const finer = { histogram: { patchPx: 20, pixelSizeUm: 16 } };
     const result = await runEmbedding({ cohortDir, source: finer, workers: 2 }, quietContext());
-    if (result.failedSections === 0) {
-      const dir = join(cohortDir, "derived", result.features, "A", "s2");
-      const { pointId } = await readFeatures(join(dir, "features.parquet"));
-      const failed = readFileSync(join(dir, "failures.jsonl"), "utf8").trim().split("\n");
-      expect(pointId.length).toBeGreaterThan(0);
-      expect(pointId.length + failed.length).toBe(64);
-      expect(result.failures).toBe(failed.length);
-      const again = await runEmbedding({ cohortDir, source: finer, workers: 0 }, quietContext());
-      expect(again).toMatchObject({ failures: failed.length, sections: { done: 0, skipped: 5 } });
-    }
+    const { failedPoints } = result;
+    expect(result).toMatchObject({ failedSections: 0, failures: failedPoints, sections: { done: 5 } });
+    const dir = join(cohortDir, "derived", result.features, "A", "s2");
+    const { pointId } = await readFeatures(join(dir, "features.parquet"));
+    const lines = readFileSync(join(dir, "failures.jsonl"), "utf8").trim().split("\n");
+    const failed = lines.map((line) => JSON.parse(line));
+    expect(failedPoints).toBeGreaterThan(0);
+    expect(failed).toHaveLength(failedPoints);
+    expect(failed[0]).toMatchObject({ brain: "A", section: "s2", file: broken });
+    expect(new Set([...pointId, ...failed.map((one) => one.pointId)]).size).toBe(64);
+    const again = await runEmbedding({ cohortDir, source: finer, workers: 0 }, quietContext());
+    expect(again).toMatchObject({ failures: failedPoints, sections: { done: 0, skipped: 5 } });
   });
 });
