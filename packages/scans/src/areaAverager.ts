@@ -22,7 +22,7 @@ export class AreaAverager {
   readonly #background: number;
   readonly #columns: BoxWeights;
   readonly #rows: BoxWeights;
-  /** 2 where both axes halve the source on its own pixel grid. */
+  /** Whether both axes halve the source on its own pixel grid. */
   readonly #halves: boolean;
   readonly #factorX: number;
   readonly #line: Float32Array;
@@ -55,6 +55,8 @@ export class AreaAverager {
     while (row < heightPx) {
       const source = first + row;
       if (this.#halves && source % 2 === 0 && row + 1 < heightPx) {
+        // An output that two bands share is complete before the next pair.
+        while (this.#oldest < this.#begun) this.#complete();
         const count = (heightPx - row) >> 1;
         const from = row * widthPx;
         const to = (source / 2) * this.#width;

@@ -96,6 +96,15 @@ export async function openThroughLibvips(path: string, options: SourceOptions): 
   };
 }
 
+/** A whole image file, of any format that libvips reads here, in grey. */
+export async function decodeWhole(path: string, background: number | undefined): Promise<GreyImage> {
+  const metadata = await decode(path, () => sharp(path, sharpOptions).metadata());
+  const layout = pixelLayout(path, metadata);
+  await refuseImpossibleSize(path, metadata, layout.bitDepth);
+  const whole = { xPx: 0, yPx: 0, widthPx: metadata.width, heightPx: metadata.height };
+  return readGrey(path, layout, whole, background ?? whiteLevel(layout.bitDepth));
+}
+
 /** How libvips is to hand the pixels over: bit depth and a colour space without hidden conversions. */
 interface PixelLayout {
   readonly bitDepth: BitDepth;

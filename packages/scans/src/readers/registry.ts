@@ -2,10 +2,11 @@ import { open, stat } from "node:fs/promises";
 import { ScanError } from "../errors.js";
 import type { FormatInfo, ScanPlace, ScanReader, ScanSource, SourceOptions } from "../reader.js";
 import { zarrReader } from "../zarr/zarrReader.js";
+import { deepZoomReader } from "./deepZoom.js";
 import { ordinaryReader } from "./ordinary.js";
 import { tiffReader } from "./tiff/tiffReader.js";
 
-const readers: readonly ScanReader[] = [tiffReader, zarrReader, ordinaryReader];
+const readers: readonly ScanReader[] = [tiffReader, zarrReader, deepZoomReader, ordinaryReader];
 const headBytes = 64;
 
 /** The formats that `openScan` reads, with the reader of each. */
