@@ -40,7 +40,7 @@ test: build reference-if-possible check ## every quick test
 proofs: build reference-if-possible ## what is too slow for `make test`
 	@node tools/test.mjs vitest.proofs.config.ts
 
-demo: build ## the whole pipeline on a small synthetic cohort, into demo/
+demo: build ## the whole pipeline on phantom brains, into demo/
 	@$(CYTONET) demo --out demo
 
 demo-real: build ## the same on real sections, into demo-real/ (needs ../shared/data)

@@ -6,11 +6,11 @@ export const demo = defineCommand({
   name: "demo",
   summary: "run the whole pipeline on a small cohort and write a report",
   details:
-    "Makes a synthetic cohort, or imports real sections with --real; pretrains, embeds, probes, and writes\n" +
+    "Makes a cohort of phantom brains, or imports real sections with --real; pretrains, embeds, probes, and writes\n" +
     "report/index.html and report/metrics.json. Stopped at any moment, the same command goes on.",
   options: {
     out: withDefault({ ...common.out, description: "folder for everything that is made" }, "demo"),
-    real: text("DIR", "folder of registered mouse sections; without it the cohort is synthetic"),
+    real: text("DIR", "folder of registered mouse sections; without it the brains are phantoms"),
     seeds: integer("N", "encoders to train, each from another seed (default: 1; with --real 3)", 1),
     force: common.force,
   },
