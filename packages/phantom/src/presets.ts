@@ -110,7 +110,7 @@ export const PAPER_GEOMETRY: GeometryPreset = {
   name: "paper",
   scale: 1,
   cortexThicknessMm: 2.5,
-  foldSpacingMm: 10.5,
+  foldSpacingMm: 11,
   sulcalDepthMm: 17.5,
   voxelMm: 0.6,
   sectionStepMm: 0.15,
