@@ -84,6 +84,7 @@ export {
   type SpatialNCEStatistics,
   spatialNCE,
   spatialNCEStatistics,
+  tooFewPositives,
 } from "./objectives/spatialNCE.js";
 export { type SupConSettings, supCon } from "./objectives/supCon.js";
 export * from "./training/index.js";

@@ -48,7 +48,6 @@ it("exports exactly this", () => {
       "loadMatchingWeights",
       "macroF1",
       "meanAndSd",
-      "parallelStep",
       "predictClasses",
       "presetNames",
       "principalComponents",
@@ -66,6 +65,7 @@ it("exports exactly this", () => {
       "spatialObjective",
       "stackRows",
       "supCon",
+      "tooFewPositives",
       "topKAccuracy",
       "validateEncoder",
     ]

@@ -5,6 +5,7 @@ import { torchVersion } from "@cytonet/torch";
 import type { CommandContext } from "../commands/context.js";
 import { runEmbedding } from "../embedding/runEmbedding.js";
 import { encoderOf, PretrainSchema } from "../pretraining/config.js";
+import { describeObjective } from "../pretraining/objective.js";
 import { runPretraining } from "../pretraining/runPretraining.js";
 import { ProbeSchema } from "../probing/config.js";
 import { runProbe } from "../probing/runProbe.js";
@@ -204,7 +205,7 @@ function factsOf(study: DemoStudy): Fact[] {
       name: "patch",
       value: `${patchPx} px at ${pixelSizeUm} µm/px: ${((patchPx * pixelSizeUm) / 1000).toFixed(2)} mm`,
     },
-    { name: "objective", value: `SpatialNCE, σ = ${objective.sigmaMm} mm, τ = ${objective.temperature}` },
+    { name: "objective", value: describeObjective({ objective }) },
     {
       name: "training",
       value: `${schedule.steps} steps of ${schedule.batchSize} patches, ${optimiser.name}, no labels`,

@@ -1,5 +1,6 @@
 import { describeEncoder, type EncoderConfig } from "@cytonet/learning";
 import type { PretrainConfig } from "../pretraining/config.js";
+import { describeObjective } from "../pretraining/objective.js";
 import type { PretrainingSamples } from "../pretraining/samples.js";
 
 /** What a model card tells. */
@@ -15,12 +16,11 @@ export interface ModelCardFacts {
 /** `MODELCARD.md`: what the model is, what it has seen, how it is used. */
 export function modelCard({ config, encoder, samples, steps, loss, startedAt }: ModelCardFacts): string {
   const about = describeEncoder(encoder);
-  const { objective } = config;
   const trained =
     steps === 0
       ? "It is untrained: initial weights, kept as a baseline."
-      : `It was trained for ${steps} steps of ${config.schedule.batchSize} patches with SpatialNCE ` +
-        `(σ = ${objective.sigmaMm} mm, τ = ${objective.temperature}); the last loss was ${loss?.toFixed(4)}.`;
+      : `It was trained for ${steps} steps of ${config.schedule.batchSize} patches with ` +
+        `${describeObjective(config)}; the last loss was ${loss?.toFixed(4)}.`;
   return `# ${about.name}
 
 An encoder of cortical cytoarchitecture. ${trained}

@@ -6,7 +6,7 @@ import {
   centreCrop,
 } from "@cytonet/imaging";
 import { BatchOrder, TrainingError } from "@cytonet/learning";
-import { fromTypedArray, ops, type Seed, scope, type Tensor, tensor } from "@cytonet/torch";
+import { deriveSeed, fromTypedArray, ops, type Seed, scope, type Tensor, tensor } from "@cytonet/torch";
 import type { BatchPlan, DrawnBatch, PatchBatch } from "../patches/pipeline/batch.js";
 import type { PretrainingSamples } from "./samples.js";
 
@@ -46,6 +46,8 @@ export interface TrainingBatchSettings {
   /** Of all ranks together. */
   readonly batchSize: number;
   readonly seed: Seed;
+  /** What patches are prepared for. Default SpatialNCE. */
+  readonly objective?: "spatialNCE" | "simCLR" | "supCon";
   /** This process among those that train together. Default 0 of 1. */
   readonly rank?: number;
   readonly worldSize?: number;
@@ -93,16 +95,21 @@ export class TrainingBatches {
   }
 
   /**
-   * Augmented patches B × 1 × P × P and coordinates B × 3 mm of a batch, on the device; the batch's memory may be
-   * released afterwards. The augmentation belongs to the sample that was drawn, also where another stands in.
+   * Augmented patches B × 1 × P × P of a batch, and beside them what the objective compares by: coordinates B × 3 mm,
+   * areas, or for SimCLR the sample, of which two views lie one below the other. On the device; the batch's memory may
+   * be released afterwards. The augmentation belongs to the sample that was drawn, also where another stands in.
    */
-  prepare({ epoch, drawn, indices, bytes }: PatchBatch): { patches: Tensor; coordinatesMm: Tensor } {
-    const { form, augmentation, seed } = this.settings;
+  prepare({ epoch, drawn, indices, bytes }: PatchBatch): { patches: Tensor; beside: Tensor } {
+    const { form, augmentation, seed, objective = "spatialNCE" } = this.settings;
     return scope(() => {
-      const parameters = augmentationParameters(seed, epoch, drawn, augmentation);
       const source = patchTensor(bytes, this.sourcePx, form.device);
-      const patches = augmentPatches(source, parameters, form);
-      return { patches, coordinatesMm: this.#coordinates(indices) };
+      const view = (of: Seed) =>
+        augmentPatches(source, augmentationParameters(of, epoch, drawn, augmentation), form);
+      if (objective === "spatialNCE") return { patches: view(seed), beside: this.#coordinates(indices) };
+      if (objective === "supCon") return { patches: view(seed), beside: this.#classes(indices) };
+      const sample = this.#integers(indices, (index) => BigInt(index));
+      const patches = ops.cat([view(seed), view(deriveSeed(seed, "second view"))]);
+      return { patches, beside: ops.cat([sample, sample]) };
     });
   }
 
@@ -113,6 +120,17 @@ export class TrainingBatches {
       const source = patchTensor(bytes, this.sourcePx, form.device);
       return normalise(centreCrop(source, form.patchPx), form.normalisation);
     });
+  }
+
+  #classes(indices: Uint32Array): Tensor {
+    const { classes } = this.samples;
+    if (classes === undefined) throw new TrainingError("objective", "needs samples with areas");
+    return this.#integers(indices, (index) => BigInt(classes.of[index]!));
+  }
+
+  #integers(indices: Uint32Array, of: (index: number) => bigint): Tensor {
+    const values = BigInt64Array.from(indices, (index) => of(index));
+    return tensor(values, { shape: [indices.length], device: this.settings.form.device });
   }
 
   #coordinates(indices: Uint32Array): Tensor {

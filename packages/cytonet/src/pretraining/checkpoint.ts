@@ -19,10 +19,12 @@ interface Arithmetic {
   readonly torch: string;
   readonly threads: number;
   readonly cpuCapability: string;
+  /** Processes that train together. */
+  readonly ranks: number;
 }
 
-function arithmetic(): Arithmetic {
-  return { torch: torchVersion(), threads: getNumThreads(), cpuCapability: cpuCapability() };
+function arithmetic(ranks: number): Arithmetic {
+  return { torch: torchVersion(), threads: getNumThreads(), cpuCapability: cpuCapability(), ranks };
 }
 
 /** `state.json` of a checkpoint. The loader's position and the augmentation follow from `step`. */
@@ -45,13 +47,15 @@ export interface Trained {
   readonly optimizer: AnyOptimizer;
   /** Hash of the samples that the run draws from. */
   readonly samplesHash: string;
+  /** Processes that train together. */
+  readonly ranks: number;
 }
 
 /** Writes `checkpoints/step-N`, complete or not at all, then removes those that are not to be kept. */
 export async function checkpoint(
   runDir: string,
   step: number,
-  { model, optimizer, samplesHash }: Trained,
+  { model, optimizer, samplesHash, ranks }: Trained,
   keep: { readonly last: number; readonly every?: number },
 ): Promise<void> {
   const { tensors, settings } = optimizer.stateDict();
@@ -59,7 +63,7 @@ export async function checkpoint(
     schema: "cytonet.checkpoint/1",
     step,
     samplesHash,
-    arithmetic: arithmetic(),
+    arithmetic: arithmetic(ranks),
     optimizer: settings,
     generatorCpu: Buffer.from(defaultGenerator().getState()).toString("base64"),
   };
@@ -88,7 +92,7 @@ export async function restore(
   if (found === undefined) return 0;
   const path = (name: string): string => join(found.path, name);
   const state = JSON.parse(readFileSync(path("state.json"), "utf8")) as CheckpointState;
-  refuseOther(path("state.json"), state, trained.samplesHash);
+  refuseOther(path("state.json"), state, trained);
   scope(() => {
     trained.model.loadStateDict(readSafetensors(path("model.safetensors")).tensors);
     const { tensors } = readSafetensors(path("optimizer.safetensors"));
@@ -98,7 +102,7 @@ export async function restore(
   return state.step;
 }
 
-function refuseOther(file: string, state: CheckpointState, samplesHash: string): void {
+function refuseOther(file: string, state: CheckpointState, { samplesHash, ranks }: Trained): void {
   if (state.samplesHash !== samplesHash) {
     const remedy = "Restore the cohort's points, or name another folder with --out.";
     throw new DataError({
@@ -108,15 +112,15 @@ function refuseOther(file: string, state: CheckpointState, samplesHash: string):
       remedy,
     });
   }
-  const here = arithmetic();
-  for (const field of ["torch", "threads", "cpuCapability"] as const) {
+  const here = arithmetic(ranks);
+  for (const field of ["torch", "threads", "cpuCapability", "ranks"] as const) {
     if (state.arithmetic[field] === here[field]) continue;
     throw new DataError({
       file,
       field: `arithmetic.${field}`,
       message: `is ${state.arithmetic[field]} there and ${here[field]} here, so the run would not go on as it began`,
       remedy:
-        "Resume on the machine where it began, set `threads` in the configuration, or begin anew in another folder.",
+        "Resume as it began: same machine, `threads` and number of ranks; or begin anew in another folder.",
     });
   }
 }

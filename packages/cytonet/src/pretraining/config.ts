@@ -49,6 +49,24 @@ const AugmentationSection = z
   })
   .describe("departures from the paper's augmentation (§3.4)");
 
+const temperature = positive.default(0.07);
+
+const ObjectiveSection = z
+  .discriminatedUnion("name", [
+    z.strictObject({
+      name: z.literal("spatialNCE"),
+      temperature,
+      sigmaMm: positive.default(10).describe("bandwidth σ, mm: 10 for a human brain, 0.3 for a mouse"),
+    }),
+    z.strictObject({ name: z.literal("simCLR"), temperature }),
+    z.strictObject({
+      name: z.literal("supCon"),
+      temperature,
+      atlas: z.string().min(1).describe("whose areas are the classes; points without one are left out"),
+    }),
+  ])
+  .describe("what features are trained for: SpatialNCE, or a baseline of §3.5");
+
 const OptimiserSection = z.discriminatedUnion("name", [
   z.strictObject({
     name: z.literal("sgd"),
@@ -129,11 +147,7 @@ export const PretrainSchema = z
       })
       .prefault({})
       .describe("patches reach the encoder as (grey in [0, 1] − mean) / std"),
-    objective: z.strictObject({
-      name: z.literal("spatialNCE"),
-      temperature: positive.default(0.07),
-      sigmaMm: positive.default(10).describe("bandwidth σ, mm: 10 for a human brain, 0.3 for a mouse"),
-    }),
+    objective: ObjectiveSection,
     augmentation: AugmentationSection.prefault({}),
     optimiser: OptimiserSection,
     schedule: z
@@ -152,6 +166,11 @@ export const PretrainSchema = z
       .boolean()
       .default(false)
       .describe("at the end, replace running statistics by averages over un-augmented patches"),
+    parts: count
+      .default(1)
+      .describe("parts into which a rank's patches are cut where their activations do not fit into memory"),
+    clipNorm: positive.optional().describe("gradients are scaled down to this norm where theirs is larger"),
+    syncBatchNorm: z.boolean().default(true).describe("normalise the batches of all ranks together"),
     checkpoints: z
       .strictObject({
         everySteps: count.default(500),

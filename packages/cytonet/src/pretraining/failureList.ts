@@ -14,9 +14,11 @@ export class FailureList {
    * Goes on with the list of a run of which `step` steps are done: what later ones met is met again.
    *
    * @param step −1 begins anew
+   * @param rank every rank lists what it met: the first one in `failures.jsonl`, rank n in `failures.rank-n.jsonl`
    */
-  static async open(runDir: string, step: number): Promise<FailureList> {
-    const list = new FailureList(join(runDir, "failures.jsonl"));
+  static async open(runDir: string, step: number, rank = 0): Promise<FailureList> {
+    const name = rank === 0 ? "failures.jsonl" : `failures.rank-${rank}.jsonl`;
+    const list = new FailureList(join(runDir, name));
     if (existsSync(list.path)) {
       list.#log = await RunLog.open(list.path, step);
       for (const { pointId } of readLog(list.path)) list.#listed.add(String(pointId));

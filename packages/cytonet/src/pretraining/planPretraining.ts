@@ -51,5 +51,6 @@ export async function openSamples(cohortDir: string, config: PretrainConfig): Pr
   const cohort = await loadCohort(cohortDir);
   const split = await loadSplit(cohort, config.data.split);
   const { sampler, samples: count } = config.data;
-  return pretrainingSamples(cohort, { split, sampler, samples: count, seed: config.seed });
+  const atlas = config.objective.name === "supCon" ? config.objective.atlas : undefined;
+  return pretrainingSamples(cohort, { split, sampler, samples: count, atlas, seed: config.seed });
 }

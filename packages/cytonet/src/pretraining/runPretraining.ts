@@ -1,7 +1,12 @@
 import { join } from "node:path";
-import { openRun } from "@cytonet/cohort";
 import { createPretrainingModel, type PretrainingModel } from "@cytonet/learning";
-import { manualSeed, recalibrateStatisticsAsync, setNumThreads, torchVersion } from "@cytonet/torch";
+import {
+  manualSeed,
+  recalibrateStatisticsAsync,
+  setNumThreads,
+  syncBatchNorms,
+  torchVersion,
+} from "@cytonet/torch";
 import { modelCard } from "../models/modelCard.js";
 import { modelConfig, writeModelFolder } from "../models/modelFolder.js";
 import type { PatchBatch, PatchStream } from "../patches/pipeline/batch.js";
@@ -10,7 +15,9 @@ import type { WorkContext } from "../workContext.js";
 import { TrainingBatches } from "./batches.js";
 import { augmentationOf, encoderOf, identityOf, type PretrainConfig, stepsOf } from "./config.js";
 import { FailureList } from "./failureList.js";
+import { sigmaMmOf } from "./objective.js";
 import { openSamples } from "./planPretraining.js";
+import { joinRanks, openRunOf } from "./ranks.js";
 import { train } from "./trainingLoop.js";
 import { openTrainingPatches, type TrainingPatches } from "./trainingPatches.js";
 
@@ -42,7 +49,7 @@ export interface PretrainingResult {
 }
 
 /** Raised when the same configuration and cohort would give other weights. */
-const STAGE_VERSION = 2;
+const STAGE_VERSION = 3;
 
 /**
  * Pretrains an encoder with SpatialNCE (§3.4) on the sections that a split opens to pretraining, and writes a
@@ -59,6 +66,7 @@ export async function runPretraining(
   const { config, out } = options;
   const startedAt = new Date();
   if (config.threads !== undefined) setNumThreads(config.threads);
+  using ranks = joinRanks();
   manualSeed(config.seed);
   const samples = await openSamples(options.cohortDir, config);
   const encoder = encoderOf(config);
@@ -71,38 +79,45 @@ export async function runPretraining(
     seed: config.seed,
     startedAt,
   };
-  const run = await openRun(out, facts, options.force === true ? { force: true } : {});
+  const run = await openRunOf(ranks, out, facts, options.force === true ? { force: true } : {});
   try {
     if (run.tookOverFrom)
       context.log(`Process ${run.tookOverFrom.pid}, which worked in this folder, has ended.`);
     if (run.keptAside) context.log(`The run of another configuration is kept in ${run.keptAside}.`);
     using model = createPretrainingModel(encoder, { seed: config.seed });
     if (config.device !== "cpu") model.to({ device: config.device });
+    if (config.syncBatchNorm) syncBatchNorms(model, ranks.group);
     const batches = new TrainingBatches(samples, {
       form: { ...encoder, normalisation: config.normalisation, device: config.device },
       augmentation: augmentationOf(config),
       batchSize: config.schedule.batchSize,
       seed: config.seed,
+      objective: config.objective.name,
+      rank: ranks.rank,
+      worldSize: ranks.worldSize,
     });
-    const patches = await openListing(run.dir, batches, config, context);
+    // A rank that stopped reading by itself would leave the others waiting: they agree on that at a step.
+    const reading = ranks.group === null ? context : { ...context, signal: new AbortController().signal };
+    const patches = await openListing(run.dir, batches, config, reading);
     try {
-      const { loss, dataWait, failures } = await train(run, model, batches, patches, config, context);
+      const { loss, dataWait, failures } = await train(run, ranks, model, batches, patches, config, context);
       if (config.recalibrateBatchNorm) await recalibrate(model, batches, patches);
       const count = samples.sites.image.length;
       const steps = stepsOf(config, count);
       const modelDir = join(run.dir, "model");
       const description = { config, encoder, samples, steps, loss, startedAt };
-      const modelId = await writeModelFolder(
-        modelDir,
-        model,
-        modelConfig(encoder, {
-          normalisation: config.normalisation,
-          objective: steps === 0 ? "none" : config.objective.name,
-          referenceSpace: samples.referenceSpace,
-          sigmaMm: config.objective.sigmaMm,
-        }),
-        { modelCard: modelCard(description), provenance: { run: facts, samplesHash: samples.hash } },
-      );
+      const modelConfigNow = modelConfig(encoder, {
+        normalisation: config.normalisation,
+        objective: steps === 0 ? "none" : config.objective.name,
+        referenceSpace: samples.referenceSpace,
+        sigmaMm: sigmaMmOf(config),
+      });
+      const texts = {
+        modelCard: modelCard(description),
+        provenance: { run: facts, samplesHash: samples.hash },
+      };
+      // All ranks hold the same weights; the first one writes them.
+      const modelId = ranks.isFirst ? await writeModelFolder(modelDir, model, modelConfigNow, texts) : "";
       await run.finish({ state: "done", step: steps, steps });
       return {
         run: run.dir,

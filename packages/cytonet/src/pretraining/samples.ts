@@ -4,13 +4,14 @@ import {
   canonicalJson,
   loadSections,
   type PointColumns,
+  readLabels,
   readPoints,
   type Split,
   sha256,
 } from "@cytonet/cohort";
 import { counterPermutation, deriveSeed } from "@cytonet/torch";
 import { assignSections } from "../patches/assignments.js";
-import { pointFiles } from "../patches/pointFiles.js";
+import { pointFiles, tableFiles } from "../patches/pointFiles.js";
 import { type PatchSites, sectionImages, sitesOf } from "../patches/sites.js";
 
 /** The samples of a pretraining run: row i of every column is sample i. */
@@ -19,6 +20,8 @@ export interface PretrainingSamples {
   /** n × 3 mm in the reference space. */
   readonly coordinatesMm: Float64Array;
   readonly referenceSpace: string;
+  /** Areas of the samples where an atlas was asked for: their names, and of each sample the number of its own. */
+  readonly classes?: { readonly names: readonly string[]; readonly of: Uint32Array };
   /** Brains and sections that are seen. */
   readonly brains: readonly string[];
   readonly sections: number;
@@ -26,6 +29,7 @@ export interface PretrainingSamples {
   readonly leftOut: {
     readonly heldOut: number;
     readonly withoutCoordinates: number;
+    readonly withoutArea: number;
     readonly notDrawn: number;
   };
   /** Changes when any sample does. */
@@ -38,6 +42,8 @@ export interface SampleChoice {
   readonly sampler?: string | undefined;
   /** How many to draw, uniformly and without balancing (§3.4); all where it is left out. */
   readonly samples?: number | undefined;
+  /** Leaves out points to which this atlas gives no area. */
+  readonly atlas?: string | undefined;
   readonly seed: number;
 }
 
@@ -58,17 +64,20 @@ export async function pretrainingSamples(cohort: Cohort, choice: SampleChoice): 
   const rows: number[] = [];
   let heldOut = 0;
   let withoutCoordinates = 0;
+  let withoutArea = 0;
+  const areas = choice.atlas === undefined ? undefined : await areasOf(cohort, choice.atlas);
   for (let row = 0; row < columns.pointId.length; row++) {
     if (choice.sampler !== undefined && columns.sampler[row] !== choice.sampler) continue;
     if (!open.has(`${columns.brain[row]}/${columns.section[row]}`)) heldOut += 1;
     else if (!hasCoordinates(columns, row)) withoutCoordinates += 1;
+    else if (areas !== undefined && !areas.has(columns.pointId[row]!)) withoutArea += 1;
     else rows.push(row);
   }
   if (rows.length === 0) {
     throw new ConfigError({
       file: cohort.dir,
       field: "data",
-      message: `leaves no sample (${heldOut} points on sections that are held out, ${withoutCoordinates} without coordinates)`,
+      message: `leaves no sample (${heldOut} points on sections that are held out, ${withoutCoordinates} without coordinates, ${withoutArea} without an area)`,
       remedy: "Check the split, the sampler's name and that the points have coordinates.",
     });
   }
@@ -86,9 +95,35 @@ export async function pretrainingSamples(cohort: Cohort, choice: SampleChoice): 
     referenceSpace: points.metadata.referenceSpace,
     brains: [...new Set(drawn.map((row) => columns.brain[row]!))].sort(),
     sections: new Set(drawn.map((row) => `${columns.brain[row]}/${columns.section[row]}`)).size,
-    leftOut: { heldOut, withoutCoordinates, notDrawn: rows.length - drawn.length },
-    hash: sha256(canonicalJson([ids, [...coordinatesMm]])),
+    ...(areas && { classes: classesOf(ids.map((id) => areas.get(id)!)) }),
+    leftOut: { heldOut, withoutCoordinates, withoutArea, notDrawn: rows.length - drawn.length },
+    hash: sha256(
+      canonicalJson([ids, [...coordinatesMm], ...(areas ? [ids.map((id) => areas.get(id)!)] : [])]),
+    ),
   };
+}
+
+/** Areas by point. */
+async function areasOf(cohort: Cohort, atlas: string): Promise<Map<string, string>> {
+  const { columns } = await readLabels(await tableFiles(cohort.dir, "labels"));
+  const found = new Map<string, string>();
+  for (const [row, pointId] of columns.pointId.entries()) {
+    if (columns.atlas[row] === atlas) found.set(pointId, columns.area[row]!);
+  }
+  if (found.size > 0) return found;
+  const known = [...new Set(columns.atlas)].sort().join(", ");
+  throw new ConfigError({
+    file: cohort.dir,
+    field: "objective.atlas",
+    message: `is ${atlas}, which labels no point`,
+    remedy: known === "" ? "This cohort has no labels: use spatialNCE or simCLR." : `Atlases: ${known}.`,
+  });
+}
+
+function classesOf(areas: readonly string[]): NonNullable<PretrainingSamples["classes"]> {
+  const names = [...new Set(areas)].sort();
+  const numbers = new Map(names.map((name, number) => [name, number]));
+  return { names, of: Uint32Array.from(areas, (area) => numbers.get(area)!) };
 }
 
 function hasCoordinates({ xRefMm, yRefMm, zRefMm }: PointColumns, row: number): boolean {

@@ -1,14 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Run, RunLog, readLog } from "@cytonet/cohort";
+import { InterruptedError, type Run, readLog } from "@cytonet/cohort";
 import {
   contrastiveStep,
   DivergenceError,
   learningRateAt,
   type PretrainingModel,
   type StepReport,
+  type StepSettings,
+  tooFewPositives,
 } from "@cytonet/learning";
-import { type Optimizer, scope } from "@cytonet/torch";
+import { GradientBuckets, LARC, type Optimizer, scope } from "@cytonet/torch";
 import type { PatchBatch, PatchStream } from "../patches/pipeline/batch.js";
 import { UnreadablePatchesError } from "../patches/pipeline/unreadable.js";
 import type { WorkContext } from "../workContext.js";
@@ -16,7 +18,10 @@ import type { TrainingBatches } from "./batches.js";
 import { checkpoint, restore, type Trained } from "./checkpoint.js";
 import { learningRateOf, type PretrainConfig, stepsOf } from "./config.js";
 import { FailureList } from "./failureList.js";
+import { objectiveOf } from "./objective.js";
 import { createOptimiser } from "./optimiser.js";
+import type { Ranks } from "./ranks.js";
+import { openLog, type TrainingLog } from "./trainingLog.js";
 import type { TrainingPatches } from "./trainingPatches.js";
 import { WaitMeter } from "./waitMeter.js";
 
@@ -33,6 +38,7 @@ export interface TrainingOutcome {
 /** Trains from the last checkpoint to the end. */
 export async function train(
   run: Run,
+  ranks: Ranks,
   model: PretrainingModel,
   batches: TrainingBatches,
   patches: TrainingPatches,
@@ -41,37 +47,66 @@ export async function train(
 ): Promise<TrainingOutcome> {
   const steps = stepsOf(config, batches.samples.sites.image.length);
   const optimizer = createOptimiser(model, config);
-  const trained: Trained = { model, optimizer, samplesHash: batches.samples.hash };
+  const trained: Trained = { model, optimizer, samplesHash: batches.samples.hash, ranks: ranks.worldSize };
   const keep = {
     last: config.checkpoints.keepLast,
     ...(config.checkpoints.keepEvery === undefined ? {} : { every: config.checkpoints.keepEvery }),
   };
-  const save = (step: number): Promise<void> => checkpoint(run.dir, step, trained, keep);
+  const save = async (step: number): Promise<void> => {
+    if (ranks.isFirst) await checkpoint(run.dir, step, trained, keep);
+  };
+  const buckets =
+    ranks.group === null ? undefined : new GradientBuckets(ranks.group, model.namedParameters());
   try {
     const begun = await restore(run.dir, trained, context.log);
     if (begun > 0) context.log(`Goes on from step ${begun} of ${steps}.`);
-    const log = await RunLog.open(join(run.dir, "log.jsonl"), begun);
-    const list = await FailureList.open(run.dir, patches.inMemory ? -1 : begun);
+    const log = ranks.isFirst ? await openLog(run.dir, begun) : undefined;
+    const list = await FailureList.open(run.dir, patches.inMemory ? -1 : begun, ranks.rank);
     const stream = patches.stream(batches.plan(begun, steps));
     try {
       await list.add(0, patches.failures);
       await run.setStatus({ state: "running", step: begun, steps });
       const wait = new WaitMeter();
-      const loop = { run, model, optimizer, batches, stream, list, wait, config, context, log, save, steps };
+      const settings: StepSettings = {
+        objective: objectiveOf(config),
+        precision: config.precision,
+        group: ranks.group,
+        ...(buckets && { buckets }),
+        parts: config.parts,
+        clipNorm: config.clipNorm,
+      };
+      const loop = {
+        run,
+        ranks,
+        model,
+        optimizer,
+        batches,
+        stream,
+        list,
+        wait,
+        config,
+        settings,
+        context,
+        log,
+        save,
+        steps,
+      };
       const loss = (await steppedLoop(loop, begun)) ?? (await lastLoss(run.dir));
       return { loss, dataWait: wait.total(), failures: list.count };
     } finally {
       await stream.close();
       list.close();
-      log.close();
+      log?.close();
     }
   } finally {
+    buckets?.dispose();
     optimizer.dispose();
   }
 }
 
 interface Loop {
   readonly run: Run;
+  readonly ranks: Ranks;
   readonly model: PretrainingModel;
   readonly optimizer: Optimizer<{ learningRate: number }>;
   readonly batches: TrainingBatches;
@@ -80,13 +115,15 @@ interface Loop {
   readonly wait: WaitMeter;
   readonly config: PretrainConfig;
   readonly context: WorkContext;
-  readonly log: RunLog;
+  readonly settings: StepSettings;
+  /** Of the first rank. */
+  readonly log: TrainingLog | undefined;
   readonly save: (step: number) => Promise<void>;
   readonly steps: number;
 }
 
 async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
-  const { run, model, optimizer, batches, wait, config, context, log, save, steps } = loop;
+  const { run, ranks, model, optimizer, batches, wait, config, settings, context, log, save, steps } = loop;
   const { batchSize, warmupSteps, shape } = config.schedule;
   const schedule = { learningRate: learningRateOf(config), warmupSteps, shape, steps };
   let loss: number | null = null;
@@ -105,7 +142,7 @@ async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
     const report = scope(() => {
       const inputs = batches.prepare(batch);
       batch.release();
-      return contrastiveStep(model, optimizer, inputs, config, reports);
+      return contrastiveStep(model, optimizer, inputs, settings, reports);
     });
     counted += batchSize;
     if (report !== undefined) {
@@ -114,34 +151,46 @@ async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
       const { seconds, dataWait } = wait.lap();
       const rate = counted / seconds;
       const { objective, gradientNorm } = report;
-      log.append({
-        step: step + 1,
-        epoch: batch.epoch,
-        loss,
-        learningRate,
-        gradientNorm,
-        ...objective,
-        patchesPerSecond: rate,
-        dataWait,
-      });
-      context.progress({
-        stage: "pretrain",
-        done: step + 1,
-        total: steps,
-        note: `loss ${loss.toFixed(3)}, ${rate.toFixed(0)} patches/s, data wait ${(dataWait * 100).toFixed(1)} %`,
-      });
+      const numbers = { loss, learningRate, gradientNorm, ...objective, patchesPerSecond: rate, dataWait };
+      const few =
+        config.objective.name === "spatialNCE" ? { tooFewPositives: tooFewPositives(objective) } : {};
+      log?.append(step + 1, { epoch: batch.epoch, ...few }, { ...numbers, ...ratiosOf(optimizer) });
+      if (ranks.isFirst)
+        context.progress({
+          stage: "pretrain",
+          done: step + 1,
+          total: steps,
+          note: `loss ${loss.toFixed(3)}, ${rate.toFixed(0)} patches/s, data wait ${(dataWait * 100).toFixed(1)} %`,
+        });
       counted = 0;
     }
     const due = (step + 1) % config.checkpoints.everySteps === 0 || step + 1 === steps;
     // Signals get their turn between steps.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    if (due || context.signal.aborted) await save(step + 1);
-    if (context.signal.aborted && step + 1 < steps) {
+    const stops = ranks.any(context.signal.aborted);
+    if (due || stops) await save(step + 1);
+    if (stops && step + 1 < steps) {
       await run.setStatus({ state: "interrupted", step: step + 1, steps });
-      throw context.signal.reason;
+      throw context.signal.aborted ? context.signal.reason : stoppedElsewhere();
     }
   }
   return loss;
+}
+
+/** A signal that reached another rank. */
+function stoppedElsewhere(): InterruptedError {
+  return new InterruptedError({
+    message: "Another rank was asked to stop",
+    remedy: "The same command resumes.",
+  });
+}
+
+/** Smallest, median and largest layer-wise ratio of the step, where the optimiser has any. */
+function ratiosOf(optimizer: Optimizer<{ learningRate: number }>): Readonly<Record<string, number>> {
+  if (!(optimizer instanceof LARC)) return {};
+  const sorted = [...optimizer.ratios().values()].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
+  return { larcRatioMin: at(0), larcRatioMedian: at(0.5), larcRatioMax: at(1) };
 }
 
 /** Saves what is done when the signal comes while a batch is waited for. */

@@ -73,9 +73,7 @@ describe("TrainingBatches", () => {
           const expected = whole.prepare(global);
           const prepared = parts.map((part, rank) => ranks[rank]!.prepare(part));
           expect(ops.cat(prepared.map(({ patches }) => patches)).equal(expected.patches)).toBe(true);
-          expect(ops.cat(prepared.map(({ coordinatesMm }) => coordinatesMm)).tolist()).toEqual(
-            expected.coordinatesMm.tolist(),
-          );
+          expect(ops.cat(prepared.map(({ beside }) => beside)).tolist()).toEqual(expected.beside.tolist());
         });
       }
     },
@@ -94,11 +92,7 @@ describe("TrainingBatches", () => {
     const [plain, swapped] = [await batchOf(batches, 0), await batchOf(batches, 0, [4, stranger])];
     scope(() => {
       const [a, b] = [batches.prepare(plain), batches.prepare(swapped)];
-      expect(b.coordinatesMm.select(0, 4).tolist()).toEqual([
-        stranger * 3,
-        stranger * 3 + 1,
-        stranger * 3 + 2,
-      ]);
+      expect(b.beside.select(0, 4).tolist()).toEqual([stranger * 3, stranger * 3 + 1, stranger * 3 + 2]);
       expect(a.patches.select(0, 3).equal(b.patches.select(0, 3))).toBe(true);
       expect(a.patches.select(0, 4).equal(b.patches.select(0, 4))).toBe(false);
     });

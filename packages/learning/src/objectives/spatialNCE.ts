@@ -29,10 +29,7 @@ export interface SpatialNCEResult {
 
 /** How much a batch had to say. An anchor is skipped where Σω < ε; each near sample is counted by its ω ≤ 1. */
 export interface SpatialNCEStatistics extends ContrastStatistics {
-  /**
-   * The batch is too small for σ: an anchor has on average fewer than two effective positives, or less than
-   * one nearby sample, or more than a tenth of the anchors were skipped.
-   */
+  /** See `tooFewPositives`. */
   readonly tooFewPositives: boolean;
 }
 
@@ -113,9 +110,14 @@ export function spatialNCE(
 /** Reads the statistics of a step, or of several whose tensors were added; waits for the device. */
 export function spatialNCEStatistics(statistics: Tensor): SpatialNCEStatistics {
   const read = contrastStatistics(statistics);
-  const { anchors, skippedAnchors, effectivePositives, nearbySamples } = read;
-  return {
-    ...read,
-    tooFewPositives: effectivePositives < 2 || nearbySamples < 1 || skippedAnchors > anchors / 10,
-  };
+  return { ...read, tooFewPositives: tooFewPositives(read) };
+}
+
+/**
+ * Whether a batch is too small for σ: an anchor has on average fewer than two effective positives, or less than one
+ * nearby sample, or more than a tenth of the anchors were skipped.
+ */
+export function tooFewPositives(statistics: ContrastStatistics): boolean {
+  const { anchors, skippedAnchors, effectivePositives, nearbySamples } = statistics;
+  return effectivePositives < 2 || nearbySamples < 1 || skippedAnchors > anchors / 10;
 }

@@ -1,18 +1,12 @@
 export { type Batch, BatchOrder } from "./batchOrder.js";
 export {
-  type ContrastiveInputs,
-  type ContrastiveSettings,
   contrastiveStep,
+  gradients,
   type Projector,
+  type StepInputs,
   type StepReport,
+  type StepSettings,
 } from "./contrastiveStep.js";
 export { DivergenceError, TrainingError } from "./errors.js";
 export { type FeatureGradient, featureGradient } from "./featureGradient.js";
-export {
-  gradients,
-  type ParallelStepReport,
-  parallelStep,
-  type StepInputs,
-  type StepSettings,
-} from "./parallelStep.js";
 export { learningRateAt, type Schedule, scaledLearningRate } from "./schedule.js";

@@ -1,7 +1,7 @@
-// One rank of parallelStep.test.ts: `node rank.mjs`, ranks by environment, the case as JSON in CASE. Prints one JSON line.
+// One rank of contrastiveStep.test.ts: `node rank.mjs`, ranks by environment, the case as JSON in CASE. Prints one JSON line.
 import { GradientBuckets, initProcessGroup, liveTensors, scope, setNumThreads } from "@cytonet/torch";
 import { contrastStatistics } from "../../dist/objectives/contrast.js";
-import { gradients } from "../../dist/training/parallelStep.js";
+import { gradients } from "../../dist/training/contrastiveStep.js";
 import { buildCase } from "./parallelCase.mjs";
 
 setNumThreads(1);

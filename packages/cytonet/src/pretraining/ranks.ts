@@ -1,0 +1,60 @@
+import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import { openRun, type ProvenanceFacts, type Run, type RunOptions } from "@cytonet/cohort";
+import { initProcessGroup, isLaunched, noGrad, ops, type ProcessGroup, scope } from "@cytonet/torch";
+
+/** The processes that train one model together; often one alone. */
+export interface Ranks extends Disposable {
+  /** Null for one process. */
+  readonly group: ProcessGroup | null;
+  readonly rank: number;
+  readonly worldSize: number;
+  /** Whether this process writes the run folder. */
+  readonly isFirst: boolean;
+  /** Whether any rank says so; all get the same answer, at the same step. */
+  any(flag: boolean): boolean;
+}
+
+/** Joins the other ranks where `cytonet launch`, torchrun or srun started several. Blocks until all have come. */
+export function joinRanks(env: NodeJS.ProcessEnv = process.env): Ranks {
+  const group = isLaunched(env) ? initProcessGroup() : null;
+  const rank = group?.rank ?? 0;
+  return {
+    group,
+    rank,
+    worldSize: group?.worldSize ?? 1,
+    isFirst: rank === 0,
+    any(flag) {
+      if (group === null) return flag;
+      return scope(() => noGrad(() => group.allReduce(ops.full([1], flag ? 1 : 0), "max").item() > 0));
+    },
+    [Symbol.dispose]: () => group?.destroy(),
+  };
+}
+
+/** Opens the run folder on the first rank; the others wait for that, and write nothing into it. */
+export async function openRunOf(
+  ranks: Ranks,
+  path: string,
+  facts: ProvenanceFacts,
+  options: RunOptions,
+): Promise<Run> {
+  if (ranks.isFirst) {
+    const run = await openRun(path, facts, options);
+    ranks.group?.barrier();
+    return run;
+  }
+  ranks.group?.barrier();
+  const dir = resolve(path);
+  await mkdir(dir, { recursive: true });
+  const nothing = async () => {};
+  return {
+    dir,
+    resumed: false,
+    tookOverFrom: undefined,
+    keptAside: undefined,
+    setStatus: nothing,
+    finish: nothing,
+    close: nothing,
+  };
+}
