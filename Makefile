@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo demo-real test proofs bench bench-dispatch bench-step bench-pipeline bench-augmentation reference check clean prerequisites dependencies reference-if-possible
+.PHONY: help setup build demo demo-real test proofs bench bench-dispatch bench-step bench-scan-read bench-pipeline bench-augmentation reference check clean prerequisites dependencies reference-if-possible
 
 REAL_SECTIONS := ../shared/data/mouse-sections
 CYTONET := node packages/cytonet/bin/cytonet.js
@@ -54,6 +54,9 @@ bench-dispatch: build reference ## time per operator call, ours beside PyTorch
 
 bench-step: build reference ## time per training step, ours beside PyTorch
 	@node bench/step/run.mjs
+
+bench-scan-read: build reference ## windows per second out of cold scans, ours beside tifffile, zarr and OpenSlide
+	@node bench/scan-read/run.mjs
 
 bench-pipeline: build reference ## reading patches beside mere decompression, and what training waits for them
 	@node bench/pipeline/run.mjs

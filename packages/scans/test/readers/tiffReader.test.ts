@@ -57,6 +57,38 @@ describe.skipIf(!present)("TIFF layouts, beside tifffile", () => {
     await scan.close();
   });
 
+  it.each(["deflate-tiles-256.tif", "jpeg-strips.tif", "zstd-16-tiles-be.tif", "lzw-predictor-24-be.tif"])(
+    "resamples %s by area, to 2 µm/px, odd factors and from unequal pixel sizes",
+    async (name) => {
+      const path = join(folder, name);
+      const { depth, tolerance, levels } = cases.find((one) => one.name === name)!;
+      const [heightPx, widthPx] = levels[0]!;
+      const expected = floats(`${path}.0.raw`);
+      for (const [pixelSizeXUm, pixelSizeYUm, sizeUm] of [
+        [1, 1, 2],
+        [1, 1, 3],
+        [0.5, 0.5, 2.5],
+        [0.7, 1.1, 2],
+      ] as const) {
+        const scan = await openScan(path, { pixelSizeXUm, pixelSizeYUm, background: 90 });
+        const window = { xPx: 101, yPx: 67, widthPx: 220, heightPx: 260 };
+        const { data, widthPx: columns } = await scan.read(window, sizeUm);
+        const [stepX, stepY] = [sizeUm / pixelSizeXUm, sizeUm / pixelSizeYUm];
+        for (let i = 0; i < data.length; i += 37) {
+          const box = {
+            left: window.xPx + (i % columns) * stepX,
+            top: window.yPx + Math.floor(i / columns) * stepY,
+            width: stepX,
+            height: stepY,
+          };
+          const mean = areaMean(expected, widthPx, heightPx, box, 90);
+          expect(Math.abs(data[i]! - mean)).toBeLessThanOrEqual(depth === 16 ? 1 : 0.51 + tolerance);
+        }
+        await scan.close();
+      }
+    },
+  );
+
   it("takes the levels of an Aperio file, and neither its thumbnail, label nor macro image", async () => {
     const scan = await openScan(join(folder, "aperio.svs"));
     expect(scan.levels.map(({ widthPx }) => widthPx)).toEqual([530, 132]);
@@ -70,6 +102,26 @@ describe.skipIf(!present)("TIFF layouts, beside tifffile", () => {
     await scan.close();
   });
 });
+
+/** Mean over a box with real corners, pixel by pixel; `background` outside the image. */
+function areaMean(
+  pixels: Float64Array,
+  widthPx: number,
+  heightPx: number,
+  { left, top, width, height }: { left: number; top: number; width: number; height: number },
+  background: number,
+): number {
+  let sum = 0;
+  for (let y = Math.floor(top); y < top + height; y++) {
+    for (let x = Math.floor(left); x < left + width; x++) {
+      const across = Math.min(x + 1, left + width) - Math.max(x, left);
+      const down = Math.min(y + 1, top + height) - Math.max(y, top);
+      const inside = x >= 0 && y >= 0 && x < widthPx && y < heightPx;
+      sum += across * down * (inside ? pixels[y * widthPx + x]! : background);
+    }
+  }
+  return sum / (width * height);
+}
 
 function floats(path: string): Float64Array {
   const { buffer, byteOffset, byteLength } = readFileSync(path);
