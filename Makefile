@@ -47,7 +47,7 @@ demo-real: build ## the same on real sections, into demo-real/ (needs ../shared/
 	@if [ -d $(REAL_SECTIONS) ]; then $(CYTONET) demo --real $(REAL_SECTIONS) --out demo-real; \
 	else echo "Skipped: $(REAL_SECTIONS) is not here."; fi
 
-bench: bench-dispatch bench-step bench-pipeline bench-augmentation ## all benchmarks, into bench/results/
+bench: bench-dispatch bench-step bench-scan-read bench-pipeline bench-augmentation ## all benchmarks, into bench/results/
 
 bench-dispatch: build reference ## time per operator call, ours beside PyTorch
 	@node bench/dispatch/run.mjs
