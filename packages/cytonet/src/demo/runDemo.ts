@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { writeFileAtomic, writeJsonAtomic } from "@cytonet/cohort";
 import { torchVersion } from "@cytonet/torch";
 import type { CommandContext } from "../commands/context.js";
@@ -52,7 +52,11 @@ export async function runDemo(
   context: Context,
 ): Promise<DemoResult> {
   const stages = new StageRecords(out);
-  const cohortDir = await stages.once("cohort", study.source, () => study.makeCohort(out, context));
+  // Records keep paths relative to `out`, so that the folder may be moved and named from anywhere.
+  const cohort = await stages.once("cohort", study.source, async () =>
+    relative(out, await study.makeCohort(out, context)),
+  );
+  const cohortDir = join(out, cohort);
   const encoders = await trainEncoders(study, out, cohortDir, force, stages, context);
 
   const encoder = encoderOf(PretrainSchema.parse(study.pretrain));
@@ -68,7 +72,7 @@ export async function runDemo(
     const source = { model, output: "backbone", views: 1 } as const;
     const { features: stage, modelId } = await stages.once(
       `embed ${name}`,
-      [study.source, model, study.pretrain],
+      [study.source, relative(out, model), study.pretrain],
       () => runEmbedding({ cohortDir, source, force }, context),
     );
     features[name] = stage;
@@ -96,8 +100,10 @@ export async function runDemo(
     features: features[best]!,
     predictions: join(out, "probe", "predictions", `${best}.parquet`),
   });
-  const map = await stages.once("map of features", [study.source, shown.model, study.pretrain, 1], () =>
-    layOutMap(tables, (done, total) => context.progress({ stage: "map of features", done, total })),
+  const map = await stages.once(
+    "map of features",
+    [study.source, relative(out, shown.model), study.pretrain],
+    () => layOutMap(tables, (done, total) => context.progress({ stage: "map of features", done, total })),
   );
   const attention = await trainForAttention(study, out, cohortDir, force, stages, context);
   const figures = await stages.timed("figures", () =>
@@ -157,11 +163,12 @@ async function trainForAttention(
 ): Promise<TrainedForAttention | undefined> {
   if (study.attention === undefined) return undefined;
   const config = PretrainSchema.parse({ ...study.attention, seed: study.seeds[0] });
-  const { model } = await stages.once("pretrain transformer", [study.source, config], () =>
-    runPretraining({ cohortDir, config, out: join(out, "runs", "transformer"), force }, context),
-  );
+  const model = await stages.once("pretrain transformer", [study.source, config], async () => {
+    const run = { cohortDir, config, out: join(out, "runs", "transformer"), force };
+    return relative(out, (await runPretraining(run, context)).model);
+  });
   const { batchSize, steps } = config.schedule;
-  return { model, training: `${steps} steps of ${batchSize} patches, without labels` };
+  return { model: join(out, model), training: `${steps} steps of ${batchSize} patches, without labels` };
 }
 
 async function trainEncoders(
@@ -186,10 +193,10 @@ async function trainEncoders(
       });
       const run = join(out, "runs", `${method}-${seed}`);
       const stage = method === "untrained" ? `initialise, seed ${seed}` : `pretrain, seed ${seed}`;
-      const { model } = await stages.once(stage, [study.source, config], () =>
-        runPretraining({ cohortDir, config, out: run, force }, context),
+      const model = await stages.once(stage, [study.source, config], async () =>
+        relative(out, (await runPretraining({ cohortDir, config, out: run, force }, context)).model),
       );
-      encoders.push({ method, seed, run, model });
+      encoders.push({ method, seed, run, model: join(out, model) });
     }
   }
   return encoders;
