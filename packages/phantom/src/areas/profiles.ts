@@ -1,7 +1,14 @@
 import { deriveKey, hashNormal } from "../random/hash.js";
 import { CORTEX_TYPES, type CortexType, cortexTypeOf, LAYER_MIX, SHARE_BOUNDS } from "./families.js";
 import { applyLandmarks } from "./landmarks.js";
-import { type AreaInfo, type AreaProfile, type CellMix, GRADIENTS, type Stratum } from "./profile.js";
+import {
+  type AreaInfo,
+  type AreaProfile,
+  type CellMix,
+  GRADIENTS,
+  layerShares,
+  type Stratum,
+} from "./profile.js";
 
 /** Layers, their strata, and the strata's shares of their layer. */
 const STRATA: readonly (readonly [1 | 2 | 3 | 4 | 5 | 6, string, number])[] = [
@@ -125,17 +132,17 @@ export function individualProfiles(
   cellDensity: number,
 ): AreaProfile[] {
   return profiles.map((profile, p) => {
-    const shares = profile.strata.map(
-      (stratum) =>
-        stratum.share *
-        Math.exp(0.03 * cut(key, 0, stratum.layer) + 0.025 * cut(key, 100 + p, stratum.layer)),
+    const before = layerShares(profile);
+    const after = boundShares(
+      before.map((share, i) => share * Math.exp(0.03 * cut(key, 0, i) + 0.025 * cut(key, 100 + p, i))),
+      // A layer that stands outside the bounds by a landmark keeps its own share as the bound.
+      SHARE_BOUNDS.map(([low, high], i) => [Math.min(low, before[i]!), Math.max(high, before[i]!)]),
     );
-    const sum = shares.reduce((total, share) => total + share, 0);
     return {
       ...profile,
       strata: profile.strata.map((stratum, s) => ({
         ...stratum,
-        share: shares[s]! / sum,
+        share: (stratum.share * after[stratum.layer - 1]!) / before[stratum.layer - 1]!,
         densityPerMm2: stratum.densityPerMm2 * cellDensity * Math.exp(0.02 * cut(key, 200 + p, s)),
         cellAreaUm2: stratum.cellAreaUm2 * cellSize * Math.exp(0.015 * cut(key, 300 + p, s)),
       })),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SHARE_BOUNDS } from "../../src/areas/families.js";
+import { individualProfiles } from "../../src/areas/profiles.js";
 import {
   ALL_AREAS,
   createTemplate,
@@ -88,6 +89,20 @@ describe("profiles", () => {
     expect(named(strataOf("3b"), "IV").densityPerMm2).toBeGreaterThan(
       1.5 * named(strataOf("3b"), "Va").densityPerMm2,
     );
+  });
+
+  it("stay within the bounds on layers in every individual", () => {
+    for (const key of [1, 2, 3, 4]) {
+      for (const profile of individualProfiles(paper.profiles, key, 1, 1)) {
+        const shares = layerShares(profile);
+        expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+        if (paper.areas[profile.area]!.name === "hOc1") continue;
+        for (const [i, share] of shares.entries()) {
+          expect(share).toBeGreaterThan(SHARE_BOUNDS[i]![0] - 1e-3);
+          expect(share).toBeLessThan(SHARE_BOUNDS[i]![1] + 1e-3);
+        }
+      }
+    }
   });
 
   it("differ between areas of one type", () => {
