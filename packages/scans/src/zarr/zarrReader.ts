@@ -9,7 +9,7 @@ import { FolderStore } from "./folderStore.js";
 import { HttpStore } from "./httpStore.js";
 import { type Multiscale, readMultiscale } from "./ngff.js";
 import { choosePlane, type PlaneChoice } from "./planes.js";
-import { readPlane } from "./readPlane.js";
+import { type PlaneRequest, prefetchPlane, readPlane } from "./readPlane.js";
 import type { ZarrStore } from "./zarrStore.js";
 
 /** Decoded chunks that a scan keeps. */
@@ -81,6 +81,12 @@ async function sourceOf(store: ZarrStore, options: SourceOptions): Promise<ScanS
   const readers = arrays.map((array) => new ChunkReader(store, array, cache));
   const background = options.background ?? whiteLevel(bitDepth);
 
+  const requestOf = (level: number, place: readonly number[], region: PixelRegion): PlaneRequest => {
+    const { xAxis, yAxis } = plane;
+    return { array: arrays[level]!, chunks: readers[level]!, xAxis, yAxis, place, region };
+  };
+  const [only] = plane.places;
+
   return {
     format: formatOf(multiscale, finest!),
     bitDepth,
@@ -93,12 +99,12 @@ async function sourceOf(store: ZarrStore, options: SourceOptions): Promise<ScanS
       compression: finest!.decoders.join(" + ") || "none",
       pixelSizeFrom: "coordinateTransformations",
     },
+    ...(plane.places.length > 1
+      ? {}
+      : { eachRows: (level, region, take) => eachBand(requestOf(level, only!, region), take) }),
     async readRegion(level, region) {
-      const { xAxis, yAxis, places } = plane;
       const planes = await Promise.all(
-        places.map((place) =>
-          readPlane({ array: arrays[level]!, chunks: readers[level]!, xAxis, yAxis, place, region }),
-        ),
+        plane.places.map((place) => readPlane(requestOf(level, place, region))),
       );
       return greyOf(planes, region, background, bitDepth);
     },
@@ -107,6 +113,32 @@ async function sourceOf(store: ZarrStore, options: SourceOptions): Promise<ScanS
       await store.close();
     },
   };
+}
+
+/** A region by bands of whole chunks, the next of which are on their way while one is worked on. */
+async function eachBand(
+  request: PlaneRequest,
+  take: (rows: GreySamples, yPx: number, heightPx: number) => void,
+): Promise<void> {
+  const { array, region, yAxis } = request;
+  const chunkHeight = array.chunkShape[yAxis]!;
+  const end = region.yPx + region.heightPx;
+  const bandOf = (yPx: number): PlaneRequest => {
+    const bottom = Math.min(end, (Math.floor(yPx / chunkHeight) + 1) * chunkHeight);
+    return { ...request, region: { ...region, yPx, heightPx: bottom - yPx } };
+  };
+  const rows = greySamples(array.bitDepth, Math.min(chunkHeight, region.heightPx) * region.widthPx);
+  let band = bandOf(region.yPx);
+  for (;;) {
+    const { yPx, heightPx } = band.region;
+    const next = yPx + heightPx < end ? bandOf(yPx + heightPx) : undefined;
+    const samples = rows.subarray(0, region.widthPx * heightPx);
+    const reading = readPlane(band, samples);
+    if (next !== undefined) prefetchPlane(next);
+    take(await reading, yPx, heightPx);
+    if (next === undefined) return;
+    band = next;
+  }
 }
 
 async function openArray(store: ZarrStore, name: string): Promise<ZarrArray> {
