@@ -112,7 +112,7 @@ export const PAPER_GEOMETRY: GeometryPreset = {
   cortexThicknessMm: 2.5,
   foldSpacingMm: 11,
   sulcalDepthMm: 17.5,
-  voxelMm: 0.6,
+  voxelMm: 0.7,
   sectionStepMm: 0.15,
   warpResidualMm: 4.4,
   sharedFolding: 0.6,
