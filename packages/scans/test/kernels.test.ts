@@ -20,7 +20,8 @@ describe("averagePairs", () => {
     for (const width of [1, 7, 16, 31, 64]) {
       const height = 3;
       const Samples = bits === 8 ? Uint8Array : Uint16Array;
-      const rows = Samples.from({ length: 4 * width * height }, (_, i) => (i * 7919) % 2 ** bits);
+      const rows = new Samples(4 * width * height);
+      for (let i = 0; i < rows.length; i++) rows[i] = (i * 7919) % 2 ** bits;
       const out = new Samples(width * height);
       averagePairs(rows, width, out);
       for (let y = 0; y < height; y++) {

@@ -113,6 +113,13 @@ function take(count: u32): u32 {
   return <u32>((load<u64>(stream + (bit >> 3)) >> (bit & 7)) & ((<u64>1 << count) - 1));
 }
 
+/** The highest bits of a look; none are 0. */
+// @ts-ignore: a decorator of the language, which TypeScript does not know here
+@inline
+function top(look: u64, count: u32): u32 {
+  return <u32>((look >> 1) >> (63 - <u64>count));
+}
+
 /**
  * Decodes the sequences of a block and carries them out.
  *
@@ -167,13 +174,41 @@ export function decodeSequences(
       const literalEntry = literalTable + 8 * literalState;
       const offsetEntry = offsetTable + 8 * offsetState;
       const matchEntry = matchTable + 8 * matchState;
-      const value = load<u32>(offsetEntry, 4) + take(load<u8>(offsetEntry, 3));
-      const matchLength: usize = load<u32>(matchEntry, 4) + take(load<u8>(matchEntry, 3));
-      const length: usize = load<u32>(literalEntry, 4) + take(load<u8>(literalEntry, 3));
-      if (i + 1 < count) {
-        literalState = load<u16>(literalEntry) + take(load<u8>(literalEntry, 2));
-        matchState = load<u16>(matchEntry) + take(load<u8>(matchEntry, 2));
-        offsetState = load<u16>(offsetEntry) + take(load<u8>(offsetEntry, 2));
+      const offsetExtra: u32 = load<u8>(offsetEntry, 3);
+      const matchExtraBits: u32 = load<u8>(matchEntry, 3);
+      const literalExtraBits: u32 = load<u8>(literalEntry, 3);
+      const literalNext: u32 = load<u8>(literalEntry, 2);
+      const matchNext: u32 = load<u8>(matchEntry, 2);
+      const offsetNext: u32 = load<u8>(offsetEntry, 2);
+      let value: u32 = load<u32>(offsetEntry, 4);
+      let matchLength: usize = load<u32>(matchEntry, 4);
+      let length: usize = load<u32>(literalEntry, 4);
+      const bits: u32 =
+        offsetExtra + matchExtraBits + literalExtraBits + literalNext + matchNext + offsetNext;
+      if (bits <= 56 && bit >= 64 && i + 1 < count) {
+        // Nearly always all of it is within one look.
+        let look = load<u64>(stream + (bit >> 3) - 7) << (8 - (bit & 7));
+        value += top(look, offsetExtra);
+        look <<= offsetExtra;
+        matchLength += top(look, matchExtraBits);
+        look <<= matchExtraBits;
+        length += top(look, literalExtraBits);
+        look <<= literalExtraBits;
+        literalState = load<u16>(literalEntry) + top(look, literalNext);
+        look <<= literalNext;
+        matchState = load<u16>(matchEntry) + top(look, matchNext);
+        look <<= matchNext;
+        offsetState = load<u16>(offsetEntry) + top(look, offsetNext);
+        bit -= bits;
+      } else {
+        value += take(offsetExtra);
+        matchLength += take(matchExtraBits);
+        length += take(literalExtraBits);
+        if (i + 1 < count) {
+          literalState = load<u16>(literalEntry) + take(literalNext);
+          matchState = load<u16>(matchEntry) + take(matchNext);
+          offsetState = load<u16>(offsetEntry) + take(offsetNext);
+        }
       }
       const offset = nextOffset(value, length);
       const tooFar = offset == 0 || <usize>offset > out + length - start;

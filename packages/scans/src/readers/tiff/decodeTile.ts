@@ -1,6 +1,6 @@
-import { inflateSync } from "node:zlib";
 import type { GreySamples } from "../../image.js";
 import { byteDecoders } from "../../zarr/codecs.js";
+import { inflateTile } from "./inflateTile.js";
 import { decodeJpegTile } from "./jpegTile.js";
 import { decodeLzw } from "./lzw.js";
 import { decodePackBits } from "./packBits.js";
@@ -41,8 +41,7 @@ async function decompress(
   const { compression } = image;
   if (compression === 1) return encoded;
   if (compression === 8 || compression === 32946) {
-    // One piece of output with room to spare, since zlib hands on a full piece by allocating the next.
-    return inflateSync(encoded, { chunkSize: Math.max(64, expected + 64), maxOutputLength: most });
+    return inflateTile(encoded, expected, most);
   }
   if (compression === 50000 || compression === 34926) return byteDecoders.zstd!(encoded, expected);
   const out = Buffer.allocUnsafe(expected);

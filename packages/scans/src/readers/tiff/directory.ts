@@ -54,6 +54,8 @@ export interface TiffHeader {
 
 const maxEntries = 4096;
 const maxTextBytes = 16 * 1024 * 1024;
+/** Tiles of the largest image that is read. */
+const maxNumbers = 2 ** 26;
 const typeBytes: Readonly<Record<number, number>> = {
   1: 1,
   2: 1,
@@ -135,7 +137,9 @@ export async function readDirectory(file: FileBytes, header: TiffHeader, at: num
     count: (tag) => found.get(tag)?.count ?? 0,
     async numbers(tag) {
       const entry = found.get(tag);
-      return entry === undefined ? new Float64Array() : numbersOf(view(await values(entry)), entry, little);
+      if (entry === undefined) return new Float64Array();
+      if (entry.count > maxNumbers) throw corrupt(file.path, `tag ${tag} claims ${entry.count} values`);
+      return numbersOf(view(await values(entry)), entry, little);
     },
     async number(tag, otherwise) {
       const entry = found.get(tag);

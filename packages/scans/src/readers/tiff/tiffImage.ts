@@ -44,6 +44,7 @@ const jpeg2000Compressions = [33003, 33004, 33005, 34712];
 
 const maxSidePx = 2 ** 31;
 const maxTiles = 2 ** 26;
+const maxSamples = 64;
 /** Decoded bytes of a tile, and of a strip: larger ones would break the memory bound. */
 const maxTileBytes = 2 ** 26;
 
@@ -74,6 +75,7 @@ export async function readTiffImage(
     });
   }
   const samples = await number(tiffTag.samplesPerPixel, 1);
+  if (directory.count(tiffTag.bitsPerSample) > maxSamples) return undefined;
   const bits = await directory.numbers(tiffTag.bitsPerSample);
   const bitDepth = (bits[0] ?? 1) as BitDepth;
   const format = await number(tiffTag.sampleFormat, 1);
