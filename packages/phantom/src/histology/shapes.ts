@@ -55,7 +55,7 @@ function pyramid(dendriteLength: number, dendriteWidth: number): Shape["stain"] 
     // Width of the body along its axis: broad at the base, tapering into the dendrite.
     const t = (y + 0.95) / 2.5;
     const taper = t < 0 ? -1 : t > 1 ? 0 : 1.16 * (1 - t) ** 0.8 * Math.min(1, 0.5 + 2.2 * t);
-    const base = Math.min(y + 0.95, taper - across);
+    const base = Math.min(y + 0.98 - 0.24 * across * across, taper - across);
     const body = edge(base, softness);
     const along = y - 0.8;
     const width = dendriteWidth * (1 - (0.6 * along) / dendriteLength);
