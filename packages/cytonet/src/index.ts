@@ -54,7 +54,6 @@ export { type ProbeConfig, ProbeSchema } from "./probing/config.js";
 export { type FeatureScores, type ProbeOptions, type ProbeResult, runProbe } from "./probing/runProbe.js";
 export type { ReportData } from "./report/data.js";
 export { reportPage } from "./report/page.js";
-export { type EmbeddingMapSettings, embeddingMap } from "./studies/embeddingMap.js";
 export {
   type ImportSectionsRequest,
   type ImportSectionsResult,
@@ -63,4 +62,5 @@ export {
 export { type ScanInfo, scanInfo } from "./scans/scanInfo.js";
 export { type Thumbnail, writeThumbnail } from "./scans/thumbnail.js";
 export { type VerifiedScan, verifyScan } from "./scans/verifyScan.js";
+export { type EmbeddingMapSettings, embeddingMap } from "./studies/embeddingMap.js";
 export type { WorkContext } from "./workContext.js";
