@@ -5,8 +5,8 @@ import { type DecodeRequest, type Decoder, DecoderError, decoderError } from "./
 import { jobsOf } from "./jobs.js";
 import type { DecodeOrder, FromDecoder, PlaceFailure, ToDecoder } from "./messages.js";
 
-/** A job that brings down so many threads is at fault itself. */
-const JOB_CRASHES = 2;
+/** A job that was at work in so many threads that ended is at fault itself; fewer may have been its neighbour's doing. */
+const JOB_CRASHES = 3;
 /** How long a thread may finish the patch at hand when it is told to stop. */
 const STOP_MS = 5_000;
 

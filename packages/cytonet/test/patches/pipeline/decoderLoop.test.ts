@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { DecoderLoop } from "../../../src/patches/pipeline/decoderLoop.js";
 import { jobsOf } from "../../../src/patches/pipeline/jobs.js";
 import type { DecodeOrder, FromDecoder } from "../../../src/patches/pipeline/messages.js";
@@ -42,9 +42,9 @@ async function reported(
     if (message.type === "fatal") throw new Error(message.error.message);
     if (done.length === jobs) finish();
   });
-  const running = loop.run();
   await loop.receive({ type: "source", id: 1, sites, options });
   for (const order of orders) await loop.receive({ type: "decode", order });
+  const running = loop.run();
   await finished;
   await loop.receive({ type: "stop" });
   await running;
@@ -77,17 +77,30 @@ describe("DecoderLoop", () => {
 
   it("takes its own jobs first, the most wanted order's before later ones', then what others left", async () => {
     const orders = [orderOf(1, all), orderOf(2, all)];
-    const owned = (order: DecodeOrder) =>
-      [...order.jobOwners.keys()].filter((job) => order.jobOwners[job]! % 2 === 0).length;
-    // The later order comes first: what is wanted earlier is done earlier all the same.
-    const done = await reported({ number: 0, count: 2 }, orders.toReversed(), 20);
-    const own = owned(orders[0]!);
-    // Two lanes may report two neighbours in either order.
-    expect(new Set(done.slice(2, own).map(({ order }) => order))).toEqual(new Set([1]));
-    const isOwn = ({ order, job }: { order: number; job: number }) =>
-      orders[order - 1]!.jobOwners[job]! % 2 === 0;
-    expect(done.slice(0, 2 * own).filter(isOwn).length).toBeGreaterThanOrEqual(2 * own - 1);
-    expect(done).toHaveLength(20);
+    const taken: { order: number; own: boolean }[] = [];
+    const exchange = Atomics.compareExchange;
+    const spy = vi.spyOn(Atomics, "compareExchange").mockImplementation(((
+      fields: Int32Array,
+      job: number,
+      expected: number,
+      value: number,
+    ) => {
+      const found = exchange(fields, job, expected, value);
+      const order = orders.find(({ claims }) => claims === fields.buffer);
+      if (found === expected && order) taken.push({ order: order.id, own: order.jobOwners[job]! % 2 === 0 });
+      return found;
+    }) as typeof Atomics.compareExchange);
+    // The later order comes first: what is wanted earlier is taken earlier all the same.
+    await reported({ number: 0, count: 2 }, orders.toReversed(), 20);
+    spy.mockRestore();
+    const own = [...orders[0]!.jobOwners].filter((owner) => owner % 2 === 0).length;
+    const times = (count: number, what: { order: number; own: boolean }) => Array(count).fill(what);
+    expect(taken).toEqual([
+      ...times(own, { order: 1, own: true }),
+      ...times(own, { order: 2, own: true }),
+      ...times(10 - own, { order: 1, own: false }),
+      ...times(10 - own, { order: 2, own: false }),
+    ]);
   });
 
   it("takes no job that another has, and none of an order whose claims have been used again", async () => {
