@@ -4,7 +4,7 @@ import type { InterventionFigure } from "./parts.js";
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
 /** Patches before and after one feature of the tissue was taken away, and what the probe then says. */
-export function interventions({ changes, control }: InterventionFigure): string {
+export function interventions({ changes, control, pictureUm, patchUm }: InterventionFigure): string {
   const blocks = changes.map((change) => {
     const examples = change.examples.map(
       ({ before, after, calledBefore, calledAfter, place }) =>
@@ -21,7 +21,7 @@ export function interventions({ changes, control }: InterventionFigure): string 
       `<p class="caption">${change.points.toLocaleString("en")} points of ${escapeHtml(change.area)} on sections that the probe was not fitted to. Once changed they are called: ${becomes}.</p></div>`
     );
   });
-  return `${blocks.join("")}<p class="caption">${escapeHtml(control)}</p>`;
+  return `${blocks.join("")}<p class="caption">${escapeHtml(control)} Pictures are drawn at ${Number(pictureUm.toPrecision(2))} µm/px; the encoder gets the same tissue at ${patchUm} µm/px.</p>`;
 }
 
 function bar(

@@ -138,6 +138,9 @@ export interface InterventionFigure {
     }[];
   }[];
   readonly control: string;
+  /** Pixels of the examples' pictures, and of what the encoder gets. */
+  readonly pictureUm: number;
+  readonly patchUm: number;
 }
 
 /** Where it goes wrong. */

@@ -165,6 +165,8 @@ export const exampleReport: ReportData = {
   },
   intervention: {
     control: "Everything else was held the same.",
+    pictureUm: 8,
+    patchUm: 32,
     changes: [
       {
         title: "alpha without its stripe",

@@ -5,11 +5,13 @@ import { type Calls, probeCalls } from "../../studies/probeCalls.js";
 import { spread } from "../../studies/sampling.js";
 import type { StudyTables } from "../../studies/studyTables.js";
 import type { InterventionFigure, Part } from "../parts.js";
-import { patchPicture } from "../pictures.js";
+import { greyPicture } from "../pictures.js";
 import type { PatchForm } from "./patches.js";
 
 const pointsCounted = 120;
 const examplesShown = 4;
+/** Side of the examples' pictures: finer than what the encoder gets, so that a reader sees what was changed. */
+const picturePx = 256;
 
 /** One feature of the tissue that can be taken away. */
 export interface Intervention {
@@ -43,7 +45,9 @@ export async function interventionOf(
   try {
     const descriptor = modelDescriptor(loaded, { output: "backbone", views: 1, device: "cpu" });
     const probe = await readAreaProbe(probeFile);
-    const form = { ...descriptor };
+    const form = { patchPx: descriptor.patchPx, pixelSizeUm: descriptor.pixelSizeUm };
+    const fieldUm = form.patchPx * form.pixelSizeUm;
+    const fine = { patchPx: picturePx, pixelSizeUm: fieldUm / picturePx };
     const changes = [];
     for (const change of list) {
       const rows = spread(
@@ -60,18 +64,21 @@ export async function interventionOf(
         before: probeCalls(descriptor, probe, before, change.area),
         after: probeCalls(descriptor, probe, after, change.area),
       };
-      // Shown first: points that were called rightly, half of those that turned and half of all.
+      // Points that were called rightly, spread over all of them whatever becomes of their call.
       const right = [...rows.keys()].filter((place) => calls.before.area[place] === change.area);
       const places = spread(right.length === 0 ? [...rows.keys()] : right, examplesShown);
-      const size = form.patchPx ** 2;
-      const picture = (bytes: Uint8Array, place: number): Promise<string> =>
-        patchPicture(bytes.subarray(place * size, (place + 1) * size), form.patchPx);
+      const shown = places.map((place) => ids[place]!);
+      const fineBefore = await render(shown, fine, undefined);
+      const fineAfter = await render(shown, fine, change);
+      const size = picturePx ** 2;
+      const picture = (bytes: Uint8Array, number: number): Promise<string> =>
+        greyPicture(bytes.subarray(number * size, (number + 1) * size), picturePx, picturePx, picturePx);
       const examples = [];
-      for (const place of places) {
+      for (const [number, place] of places.entries()) {
         const row = rows[place]!;
         examples.push({
-          before: await picture(before, place),
-          after: await picture(after, place),
+          before: await picture(fineBefore, number),
+          after: await picture(fineAfter, number),
           calledBefore: calls.before.area[place]!,
           calledAfter: calls.after.area[place]!,
           place: `${tables.points.brain[row]} ${tables.points.section[row]}`,
@@ -88,7 +95,7 @@ export async function interventionOf(
     }
     if (changes.length === 0)
       return { absent: "No evaluated section has an area whose tissue could be changed." };
-    return { changes, control };
+    return { changes, control, pictureUm: fine.pixelSizeUm, patchUm: form.pixelSizeUm };
   } finally {
     loaded.model.dispose();
   }
