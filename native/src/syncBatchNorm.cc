@@ -108,11 +108,12 @@ struct SyncBatchNorm : public torch::autograd::Function<SyncBatchNorm> {
     const at::Tensor rate = (variance.to(at::kDouble) + eps).rsqrt();
     const at::Tensor a = weight.to(at::kDouble) * rate;
     const at::Tensor b = -a * rate * meanSlope;
-    const at::Tensor c = -a * meanShift - b * mean.to(at::kDouble);
+    const at::Tensor c = -a * meanShift;
     const auto shape = perChannel(x);
     const auto type = x.scalar_type();
     auto spread = [&](const at::Tensor& value) { return value.to(type).view(shape); };
-    const at::Tensor dx = at::addcmul(at::addcmul(spread(c), x, spread(b)), dy, spread(a));
+    // x − mean first: folding the mean into c would cancel where it is far larger than σ.
+    const at::Tensor dx = at::addcmul(at::addcmul(spread(c), x - spread(mean), spread(b)), dy, spread(a));
     return {dx, slope, shift, at::Tensor(), at::Tensor()};
   }
 };
