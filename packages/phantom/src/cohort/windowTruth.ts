@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { formatCsv, writeFileAtomic, writeJsonAtomic } from "@cytonet/cohort";
 import { stratumIndexAt } from "../areas/profile.js";
+import type { PixelWindow } from "../histology/canvas.js";
 import { drawnCells } from "../histology/drawnCells.js";
-import type { PixelWindow } from "../histology/renderWindow.js";
 import { cellKinds } from "../histology/shapes.js";
 import { NO_AREA } from "../sectionFields.js";
 import { imageToPlane } from "../sections/placement.js";

@@ -1,4 +1,4 @@
-import type { PixelWindow } from "./renderWindow.js";
+import type { Canvas } from "./canvas.js";
 import type { SectionModel } from "./sectionModel.js";
 import { NeuropilTexture } from "./texture.js";
 import { type NodeGrid, nodeStepUm } from "./tissue.js";
@@ -22,7 +22,7 @@ let texture: NeuropilTexture | undefined;
  * @param result 8-bit grey; the window's rows begin at `offset` and every `stride` bytes after it.
  */
 export function composeWindow(
-  window: PixelWindow & { readonly pixelUm: number; readonly darkness: Int32Array },
+  window: Canvas,
   grid: NodeGrid,
   tone: NodeTone,
   { stain, variant }: SectionModel,
