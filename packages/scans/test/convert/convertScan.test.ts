@@ -82,7 +82,7 @@ describe("convertScan", () => {
       await source.close();
       const expected = picture(widthPx, heightPx, 8);
       let worst = 0;
-    for (let i = 0; i < data.length; i++) worst = Math.max(worst, Math.abs(data[i]! - expected[i]!));
+      for (let i = 0; i < data.length; i++) worst = Math.max(worst, Math.abs(data[i]! - expected[i]!));
       expect(worst).toBeLessThanOrEqual(name === "jpeg.tif" ? 25 : 0);
       expect([source.pixelSizeXUm, source.pixelSizeYUm]).toEqual([0.5, 0.75]);
       expect(readdirSync(dir).filter((file) => file.startsWith("."))).toEqual([]);
