@@ -180,6 +180,17 @@ describe("openScan", () => {
     }
   });
 
+  it("says that JPEG 2000 needs a libvips that has it", async () => {
+    const path = join(dir, "scan.jp2");
+    writeFileSync(path, Uint8Array.of(0, 0, 0, 12, 0x6a, 0x50, 0x20, 0x20, 0x0d, 0x0a, 0x87, 0x0a, 0, 0));
+    if (sharp.format.jp2?.input.file === true) expect(await kindOf(() => openScan(path))).toBe("corrupt");
+    else
+      await expect(openScan(path)).rejects.toMatchObject({
+        kind: "unsupported",
+        problem: expect.stringContaining("OpenJPEG"),
+      });
+  });
+
   it("refuses a PNG that claims more pixels than its bytes can hold", async () => {
     const bytes = readFileSync(fixture("one-bit.png"));
     bytes.writeUInt32BE(60000, 16);
