@@ -4,6 +4,8 @@ import { type TiffDirectory, tiffTag } from "./readers/tiff/directory.js";
 export interface StatedPixelSize {
   readonly pixelSizeXUm: number | undefined;
   readonly pixelSizeYUm: number | undefined;
+  /** What states them: `OME-XML`, `Aperio's MPP` or `TIFF resolution`. */
+  readonly details: { readonly pixelSizeFrom?: string };
 }
 
 const umPerUnit: Readonly<Record<string, number>> = {
@@ -29,20 +31,25 @@ export async function tiffPixelSize(tags: TiffDirectory): Promise<StatedPixelSiz
     if (description.includes("<Pixels")) {
       const pixelSizeXUm = omePhysicalSizeUm(description, "X");
       const pixelSizeYUm = omePhysicalSizeUm(description, "Y");
-      if (pixelSizeXUm !== undefined || pixelSizeYUm !== undefined) return { pixelSizeXUm, pixelSizeYUm };
+      if (pixelSizeXUm !== undefined || pixelSizeYUm !== undefined) {
+        return { pixelSizeXUm, pixelSizeYUm, details: { pixelSizeFrom: "OME-XML" } };
+      }
     }
     if (description.startsWith("Aperio")) {
       const sizeUm = positive(Number(/\bMPP\s*=\s*([0-9.eE+-]+)/.exec(description)?.[1]));
-      if (sizeUm !== undefined) return { pixelSizeXUm: sizeUm, pixelSizeYUm: sizeUm };
+      if (sizeUm !== undefined) {
+        return { pixelSizeXUm: sizeUm, pixelSizeYUm: sizeUm, details: { pixelSizeFrom: "Aperio's MPP" } };
+      }
     }
   }
   const centimetre = 3;
   if ((await tags.number(tiffTag.resolutionUnit, 2)) !== centimetre) {
-    return { pixelSizeXUm: undefined, pixelSizeYUm: undefined };
+    return { pixelSizeXUm: undefined, pixelSizeYUm: undefined, details: {} };
   }
   return {
     pixelSizeXUm: positive(1e4 / (await tags.number(tiffTag.xResolution, Number.NaN))),
     pixelSizeYUm: positive(1e4 / (await tags.number(tiffTag.yResolution, Number.NaN))),
+    details: { pixelSizeFrom: "TIFF resolution" },
   };
 }
 

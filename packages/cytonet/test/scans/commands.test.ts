@@ -56,6 +56,10 @@ describe("cytonet scan convert", () => {
       stainPolarity: "dark",
     });
     expect(result.levels).toHaveLength(4);
+    expect(result).toMatchObject({ tileWidthPx: 64, tileHeightPx: 64 });
+    expect(`${result.compression}, ${result.pixelSizeFrom}`).toBe(
+      format === "tiff" ? "deflate, OME-XML" : "gzip, coordinateTransformations",
+    );
     expect(result.verified.bytes).toBe(done.result.bytes);
   });
 

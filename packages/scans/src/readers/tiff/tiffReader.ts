@@ -1,5 +1,5 @@
 import { type GreyImage, type GreySamples, greySamples, whiteLevel } from "../../image.js";
-import { tiffPixelSize } from "../../pixelSize.js";
+import { type StatedPixelSize, tiffPixelSize } from "../../pixelSize.js";
 import type { PixelRegion, ScanReader, ScanSource, SourceOptions } from "../../reader.js";
 import { ChunkCache } from "../../zarr/chunkCache.js";
 import { openThroughLibvips } from "../ordinary.js";
@@ -50,7 +50,7 @@ function tiledSource(
   file: FileBytes,
   pyramid: TiffPyramid,
   levels: readonly TiffLevel[],
-  stated: Pick<ScanSource, "pixelSizeXUm" | "pixelSizeYUm">,
+  stated: StatedPixelSize,
   options: SourceOptions,
 ): ScanSource {
   const { bitDepth } = levels[0]!.image;
@@ -101,6 +101,12 @@ function tiledSource(
     format: describe(pyramid, levels),
     bitDepth,
     ...stated,
+    details: {
+      ...stated.details,
+      tileWidthPx: levels[0]!.image.tileWidthPx,
+      tileHeightPx: levels[0]!.image.tileHeightPx,
+      compression: compressionName[levels[0]!.image.compression] ?? "unknown",
+    },
     levels: levels.map(({ image: _, ...level }) => level),
     eachRows,
     async readRegion(level, region): Promise<GreyImage> {
