@@ -15,6 +15,9 @@ interface StageRecord<T> {
   readonly result: T;
 }
 
+/** Raised when the results that stages record have another form. */
+const recordVersion = 2;
+
 /** Remembers in `DIR/stages` what is done, so that a demo that was stopped goes on where it was. */
 export class StageRecords {
   readonly #dir: string;
@@ -37,7 +40,9 @@ export class StageRecords {
    */
   async once<T>(stage: string, inputs: unknown, work: () => Promise<T>): Promise<T> {
     const file = join(this.#dir, `${stage}.json`);
-    const key = createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
+    const key = createHash("sha256")
+      .update(JSON.stringify([recordVersion, inputs]))
+      .digest("hex");
     const before = readRecord<T>(file);
     if (before?.key === key) {
       this.#times.push({ stage, seconds: before.seconds });
