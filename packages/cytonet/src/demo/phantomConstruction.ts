@@ -31,7 +31,7 @@ const landmarks = [
 ] as const;
 
 const control =
-  "Both pictures are rendered from one model: the same cells at the same places, the same stain and light; only the profile of the one area differs. The probe is the one scored above.";
+  "Both pictures are of one place: cells outside the changed layer stay where they are, and stain, light and slide are the same; only the profile of the one area differs. The probe is the one scored above.";
 
 /** What the makers of phantom brains can do: look at their surface, render finer, and change the tissue. */
 export async function phantomConstruction(cohortDir: string): Promise<Construction> {
@@ -45,7 +45,7 @@ export async function phantomConstruction(cohortDir: string): Promise<Constructi
   const windowAround = (pointId: string, pixelUm: number, sizePx: number) => {
     const row = rowOf.get(pointId)!;
     const section = phantom.section(columns.brain[row]!, columns.section[row]!);
-    const toPixel = planeToPixel({ ...section.placement });
+    const toPixel = planeToPixel(section.placement);
     const [xPx, yPx] = toPixel(columns.xBrainMm[row]!, columns.zBrainMm[row]!);
     const start = (px: number): number => Math.round((px * section.placement.pixelUm) / pixelUm - sizePx / 2);
     return { section, window: { xPx: start(xPx), yPx: start(yPx), widthPx: sizePx, heightPx: sizePx } };
