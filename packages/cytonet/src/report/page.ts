@@ -36,7 +36,7 @@ export function reportPage(data: ReportData): string {
 <body><main>
 <header><h1>${escapeHtml(data.title)}</h1><p class="lead">${escapeHtml(data.subtitle)}</p>${zoom(data.zoom)}${headline(data.methods)}</header>
 ${section("How well a linear probe reads the features", comparison(data))}
-${section("Where in the brain a patch comes from", `<div class="card">${coordinateErrors(data.methods, data.referenceSpace)}</div>`)}
+${section("Where in the brain a patch lies", `<div class="card">${coordinateErrors(data.methods, data.referenceSpace)}</div>`)}
 ${data.map === undefined ? "" : section("One section that the probe never saw", `<div class="card">${sectionMap(data.map, colours)}</div>`)}
 ${part("How far errors reach", data.hops, hopBars)}
 ${part("Features on the cortex", data.cortex, cortexViews)}
