@@ -1,7 +1,12 @@
 // The patch pipeline alone: batches are taken and given back, nothing else is done with them.
 import { openDecoder, PatchPipeline } from "cytonet";
 
-/** Opens threads that have read one batch each already. @param {number} workers */
+/**
+ * Opens threads that have read one batch each already. A thread keeps one scan open, so that the next patch, which
+ * is another section's, finds no tile decoded: as in a run over thousands of sections.
+ *
+ * @param {number} workers
+ */
 export async function openLoader(workers, sites, form, batchSize) {
   const decoder = openDecoder(workers);
   const count = sites.image.length;
@@ -16,7 +21,7 @@ export async function openLoader(workers, sites, form, batchSize) {
   });
   const options = {
     decoder,
-    reader: { ...form, tone: "asScanned", openScans: 16 },
+    reader: { ...form, tone: "asScanned", openScans: workers },
     prefetch: 2,
     unreadable: { kind: "replace", seed: 1n, limit: 0 },
     signal: new AbortController().signal,

@@ -12,8 +12,8 @@ import { makeScans, placesOn, scanPixelUm, tilesUnder } from "./scans.mjs";
 import { trainFromFiles } from "./train.mjs";
 
 const number = (name, otherwise) => Number(process.env[name] ?? otherwise);
-const SIDE = number("SIDE", 16384);
-const SECTIONS = number("SECTIONS", 2);
+const SIDE = number("SIDE", 8192);
+const SECTIONS = number("SECTIONS", 8);
 const PATCHES = number("PATCHES", 256);
 const WORKERS = number("WORKERS", machine().cores);
 const PAIRS = number("PAIRS", 5);
