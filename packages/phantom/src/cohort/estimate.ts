@@ -6,12 +6,12 @@ import { checkRequest, type PhantomRequest } from "./writePhantom.js";
 /** Half of a brain's box at human size, mm, along x, y and z. */
 const halfBoxMm = { x: 66, y: 84, z: 62 };
 /** Rendering, measured: seconds of one core per mm² of slide and per megapixel. */
-const secondsPerMm2 = 0.0006;
-const secondsPerMegapixel = 0.06;
+const secondsPerMm2 = 0.00025;
+const secondsPerMegapixel = 0.05;
 /** Growing a brain and computing a section's fields, for each mm³ and mm² at the steps of the presets. */
-const secondsPerBrainMm3 = 6e-5;
+const secondsPerBrainMm3 = 4e-5;
 const secondsPerFieldSample = 2.6e-6;
-/** Bytes of a compressed pixel of a slide, its pyramid included, at fine and at coarse pixels. */
+/** Bytes of a compressed pixel of a slide, its pyramid included. */
 const bytesPerPixel = 0.35;
 
 /** What a request would take. */
