@@ -24,6 +24,8 @@ export class AreaAverager {
   readonly #rows: BoxWeights;
   /** Whether both axes halve the source on its own pixel grid. */
   readonly #halves: boolean;
+  /** Whether output pixels are the source's own, so that rows are copied. */
+  readonly #copies: boolean;
   readonly #factorX: number;
   readonly #line: Float32Array;
   /** Sums of the outputs under way: output row j at slot j modulo their number. */
@@ -41,6 +43,7 @@ export class AreaAverager {
     this.#columns = boxWeights(x, region.xPx, region.widthPx);
     this.#rows = boxWeights(y, region.yPx, region.heightPx);
     this.#factorX = wholeFactor(x, region.xPx, region.widthPx);
+    this.#copies = this.#factorX === 1 && wholeFactor(y, region.yPx, region.heightPx) === 1;
     this.#halves = this.#factorX === 2 && wholeFactor(y, region.yPx, region.heightPx) === 2;
     this.#slots = Math.ceil(Math.max(y.step, 1) / y.step) + 2;
     this.#line = new Float32Array(x.count);
@@ -51,6 +54,11 @@ export class AreaAverager {
   add(rows: GreySamples, yPx: number, heightPx: number): void {
     const { widthPx } = this.#region;
     const first = yPx - this.#region.yPx;
+    if (this.#copies) {
+      this.#out.set(rows.subarray(0, heightPx * widthPx), first * widthPx);
+      this.#oldest = this.#begun = first + heightPx;
+      return;
+    }
     let row = 0;
     while (row < heightPx) {
       const source = first + row;

@@ -47,7 +47,10 @@ function naive(features: readonly number[][], positives: (i: number) => readonly
 /** Value and gradient, the latter also by central differences of the naive value. */
 function evaluate(features: readonly number[][], loss: (features: Tensor) => ContrastiveLoss) {
   return scope(() => {
-    const input = tensor(features, { dtype: "float64" }).requiresGrad_();
+    const input = tensor(
+      features.map((row) => [...row]),
+      { dtype: "float64" },
+    ).requiresGrad_();
     const result = loss(input);
     result.loss.backward();
     const gradient = Array.from(input.grad!.toTypedArray(), Number);

@@ -37,7 +37,8 @@ describe("an individual's warp", () => {
       [5, 10, -3],
       [-8, -14, 9],
     ] as const) {
-      const back = fromTemplate(tinyBrain.warp, ...toTemplate(tinyBrain.warp, ...p));
+      const [x, y, z] = toTemplate(tinyBrain.warp, ...p);
+      const back = fromTemplate(tinyBrain.warp, x!, y!, z!);
       for (const c of [0, 1, 2] as const) expect(back[c]).toBeCloseTo(p[c], 5);
     }
   });
