@@ -37,7 +37,7 @@ describe("an individual's warp", () => {
       [5, 10, -3],
       [-8, -14, 9],
     ] as const) {
-      const [x, y, z] = toTemplate(tinyBrain.warp, ...p);
+      const [x, y, z] = toTemplate(tinyBrain.warp, p[0], p[1], p[2]);
       const back = fromTemplate(tinyBrain.warp, x!, y!, z!);
       for (const c of [0, 1, 2] as const) expect(back[c]).toBeCloseTo(p[c], 5);
     }
@@ -50,7 +50,7 @@ describe("an individual's warp", () => {
     for (let i = 0; i < points.length; i += 3) {
       const p = [points[i]! * scale, points[i + 1]! * scale, points[i + 2]! * scale] as const;
       const reference = toReference(tinyBrain.warp, ...p);
-      const truth = toTemplate(tinyBrain.warp, ...p);
+      const truth = toTemplate(tinyBrain.warp, p[0], p[1], p[2]);
       sum += reference.reduce((total, value, c) => total + (value - truth[c]!) ** 2, 0);
       count++;
     }
