@@ -97,7 +97,7 @@ export function phantomStudy(seeds: readonly number[]): DemoStudy {
         stemPool: 2,
       },
       optimiser: { name: "adamw", learningRate: 1e-3 },
-      schedule: { batchSize: 256, steps: 1000, warmupSteps: 100, shape: "cosine" },
+      schedule: { batchSize: 256, steps: 2000, warmupSteps: 100, shape: "cosine" },
     },
     probe: {
       schema: "cytonet.probe/1",
@@ -116,7 +116,7 @@ export function phantomStudy(seeds: readonly number[]): DemoStudy {
         stemPool: 1,
       },
       optimiser: { name: "adamw", learningRate: 1e-3 },
-      schedule: { batchSize: 64, steps: 200, warmupSteps: 20, shape: "cosine" },
+      schedule: { batchSize: 64, steps: 150, warmupSteps: 20, shape: "cosine" },
     },
     construction: async (cohortDir) =>
       (await import("./phantomConstruction.js")).phantomConstruction(cohortDir),
