@@ -52,7 +52,8 @@ const phantomPretraining: Omit<PretrainInput, "seed" | "encoder" | "optimiser" |
   data: { split: phantomSplit },
   // Tissue is pale, and its layers differ by a few grey levels: brightness may be augmented by no more than that.
   normalisation: { mean: 0.74, std: 0.08 },
-  objective: { name: "spatialNCE", sigmaMm: 3 },
+  // Areas are some 10 mm wide: what lies within one should mostly count as near.
+  objective: { name: "spatialNCE", sigmaMm: 5, temperature: 0.1 },
   augmentation: { translationMm: 0.1, alpha: [0.9, 1.1], beta: [-0.03, 0.03], gammaZ: [-0.03, 0.03] },
   precision: "bfloat16",
   recalibrateBatchNorm: true,
@@ -90,13 +91,13 @@ export function phantomStudy(seeds: readonly number[]): DemoStudy {
       encoder: {
         architecture: "R50",
         preset: "tiny",
-        pixelSizeUm: 32,
+        pixelSizeUm: 48,
         patchPx: 64,
         depth: [1, 1, 1, 1],
         stemStride: 2,
         stemPool: 2,
       },
-      optimiser: { name: "adamw", learningRate: 1e-3 },
+      optimiser: { name: "adamw", learningRate: 2e-3 },
       schedule: { batchSize: 256, steps: 2000, warmupSteps: 100, shape: "cosine" },
     },
     probe: {
@@ -110,7 +111,7 @@ export function phantomStudy(seeds: readonly number[]): DemoStudy {
       encoder: {
         architecture: "R50-ViT",
         preset: "tiny",
-        pixelSizeUm: 32,
+        pixelSizeUm: 48,
         patchPx: 64,
         depth: [1, 1],
         stemPool: 1,
@@ -123,7 +124,7 @@ export function phantomStudy(seeds: readonly number[]): DemoStudy {
     notes: [
       "The brains are phantoms: folded hemispheres a third the size of a human’s, areas with layers of their own, individual shapes and borders, and staining, vessels, tears and displacement that differ from section to section. docs/phantom.md says what they model and what they leave out.",
       "A phantom’s truth is known; labels and coordinates come from its construction. Coordinates carry a registration error, as those of real brains do.",
-      "At 32 µm/px single cells are hardly visible: the encoder reads layers, columns and the largest cells.",
+      "At 48 µm/px single cells are hardly visible: the encoder reads layers, columns and the largest cells.",
     ],
   };
 }
