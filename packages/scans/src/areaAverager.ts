@@ -29,7 +29,7 @@ export class AreaAverager {
   readonly #factorX: number;
   readonly #line: Float32Array;
   /** Sums of the outputs under way: output row j at slot j modulo their number. */
-  readonly #sums: Float32Array;
+  readonly #sums: Float64Array;
   readonly #slots: number;
   /** First output row that is not yet complete, and first that has not begun. */
   #oldest = 0;
@@ -47,7 +47,7 @@ export class AreaAverager {
     this.#halves = this.#factorX === 2 && wholeFactor(y, region.yPx, region.heightPx) === 2;
     this.#slots = Math.ceil(Math.max(y.step, 1) / y.step) + 2;
     this.#line = new Float32Array(x.count);
-    this.#sums = new Float32Array(this.#slots * x.count);
+    this.#sums = new Float64Array(this.#slots * x.count);
   }
 
   /** Add rows from `yPx` on, which follow on those added before. */

@@ -36,7 +36,10 @@ const logOf = (run: string) =>
     .split("\n")
     .map((line) => JSON.parse(line));
 
-describe("a run over two ranks", () => {
+// Each starts several processes, and a stop or a loss takes as long as the machine is busy.
+const SLOW_MS = 4 * 60_000;
+
+describe("a run over two ranks", { timeout: SLOW_MS }, () => {
   const pair = join(folder, "pair");
 
   it("sees the batches of one process, takes its first step, and writes one log", async () => {
