@@ -6,8 +6,7 @@ import { trainAndWatch } from "../test/training/leak.js";
 it("3,000 steps of tiny hold the same tensors and less than 2 % more memory", () => {
   // Proofs run one at a time: the machine is theirs.
   setNumThreads(availableParallelism());
-  // Freed memory stays with the process: which pieces of it serve which tensor takes some hundred steps to settle.
-  const { tensors, growth, residentMb } = trainAndWatch(3000, 1000, 256);
+  const { tensors, growth, residentMb } = trainAndWatch(3000, 300, 256);
   console.log(`live tensors ${tensors.join(", ")}; resident growth ${(growth * 100).toFixed(2)} %`);
   console.log(`resident every 250 steps, MB: ${residentMb.join(", ")}`);
   expect(tensors).toHaveLength(1);
