@@ -13,7 +13,7 @@ export const slurm = defineCommand({
   summary: "write a batch script for Slurm that saves before the time limit and resumes",
   details:
     "Nothing is submitted. The script starts a rank for each task, is told to save before the limit, goes back into the " +
-    "queue and resumes there; see docs/scale.md.",
+    "queue and resumes there.",
   positionals: [{ name: "CONFIG", description: "YAML file that describes the job" }],
   options: {
     out: { ...common.out, description: "the script; NAME.sbatch where it is left out" },
