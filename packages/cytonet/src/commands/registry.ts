@@ -15,6 +15,7 @@ import { scanThumbnail } from "./scanThumbnail.js";
 import { schema } from "./schema.js";
 import { slurm } from "./slurm.js";
 import { status } from "./status.js";
+import { studyObjectives } from "./studyObjectives.js";
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   pretrain,
   embed,
   probe,
+  studyObjectives,
   launch,
   slurm,
   schema,

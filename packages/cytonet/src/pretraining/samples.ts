@@ -9,6 +9,7 @@ import {
   type Split,
   sha256,
 } from "@cytonet/cohort";
+import type { SectionAssignment } from "@cytonet/learning";
 import { counterPermutation, deriveSeed } from "@cytonet/torch";
 import { assignSections } from "../patches/assignments.js";
 import { pointFiles, tableFiles } from "../patches/pointFiles.js";
@@ -42,7 +43,7 @@ export interface SampleChoice {
   readonly sampler?: string | undefined;
   /** How many to draw, uniformly and without balancing (§3.4); all where it is left out. */
   readonly samples?: number | undefined;
-  /** Leaves out points to which this atlas gives no area. */
+  /** For objectives that learn from areas: only points of training sections to which this atlas gives one. */
   readonly atlas?: string | undefined;
   readonly seed: number;
 }
@@ -57,9 +58,10 @@ export async function pretrainingSamples(cohort: Cohort, choice: SampleChoice): 
   const sections = await loadSections(cohort);
   const points = await readPoints(await pointFiles(cohort.dir));
   const assignments = await assignSections(cohort, sections, choice.split);
-  const open = new Set(
-    [...assignments.values()].filter((one) => one.pretraining).map((one) => `${one.brain}/${one.section}`),
-  );
+  // Areas are known of training sections alone (§3.5): an encoder must not learn those that it is scored on.
+  const sees = ({ role, pretraining }: SectionAssignment) =>
+    choice.atlas === undefined ? pretraining : role === "train";
+  const open = new Set([...assignments.values()].filter(sees).map((one) => `${one.brain}/${one.section}`));
   const { columns } = points;
   const rows: number[] = [];
   let heldOut = 0;

@@ -1,0 +1,166 @@
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import {
+  ConfigError,
+  loadCohort,
+  loadSplit,
+  makeProvenance,
+  type Provenance,
+  sha256,
+  writeFileAtomic,
+  writeJsonAtomic,
+} from "@cytonet/cohort";
+import { torchVersion } from "@cytonet/torch";
+import { StageRecords } from "../../demo/stageRecords.js";
+import type { WorkContext } from "../../workContext.js";
+import { type Cell, cellName, type ObjectiveStudyConfig, pretrainingOf, UNTRAINED } from "./config.js";
+import { type GridPoint, type RowResult, type ScoredSeed, summarise } from "./results.js";
+import { resultsPage } from "./resultsPage.js";
+import { scoreCell, type TrainedCell, trainCell } from "./trainCell.js";
+
+export interface ObjectiveStudyOptions {
+  readonly cohortDir: string;
+  readonly config: ObjectiveStudyConfig;
+  /** Folder of encoders, probes and records; a study that stopped goes on in it. */
+  readonly out: string;
+  /** Folder for `objectives.json` and `objectives.md`. Default `out`. */
+  readonly results?: string | undefined;
+}
+
+/** What `objectives.json` holds. */
+export interface ObjectiveStudyResult {
+  readonly schema: "cytonet.objectiveStudyResult/1";
+  readonly rows: readonly RowResult[];
+  readonly config: ObjectiveStudyConfig;
+  readonly cohort: { readonly name: string; readonly referenceSpace: string; readonly filesSha256: string };
+  readonly machine: { readonly cores: number; readonly platform: string; readonly node: string };
+  readonly provenance: Provenance;
+  /** Of all cells, earlier calls included. */
+  readonly secondsOfCells: number;
+}
+
+/** Raised when the same settings would give other results. */
+const STAGE_VERSION = 1;
+
+/** Encoders that a study trains at most: the grid with the first seed, the chosen rate with the others, untrained ones. */
+export function cellsOf({ rows, seeds, learningRates }: ObjectiveStudyConfig): number {
+  return Object.keys(rows).length * (learningRates.length + seeds.length - 1) + seeds.length;
+}
+
+/**
+ * Compares objectives (§3.5, the R50 rows of Table 5) under equal conditions: encoder, steps, batch, augmentation and
+ * optimiser are the same, every row has its learning rate from the same grid, chosen by the first seed's macro-F1 on
+ * validation sections; then all seeds are scored on test, transfer and unseen sections by linear probes. Cell by cell:
+ * a finished one is skipped, one that was stopped goes on.
+ *
+ * @throws ConfigError for a configuration or cohort at fault; InterruptedError on a signal, after saving
+ */
+export async function runObjectiveStudy(
+  options: ObjectiveStudyOptions,
+  context: WorkContext,
+): Promise<ObjectiveStudyResult> {
+  const startedAt = new Date();
+  const { config } = options;
+  const cohort = await loadCohort(options.cohortDir);
+  const folders = { cohortDir: cohort.dir, out: resolve(options.out) };
+  const filesSha256 = await cohortHash(cohort.dir, (await loadSplit(cohort, config.shared.data.split)).name);
+  const records = new StageRecords(folders.out);
+  let done = 0;
+  const train = async (cell: Cell): Promise<TrainedCell> => {
+    context.signal.throwIfAborted();
+    const total = cellsOf(config);
+    context.progress({ stage: "objectives", done, total, note: cellName(cell) });
+    const inputs = [STAGE_VERSION, filesSha256, config.probe, pretrainingOf(config, cell)];
+    const trained = await records.once(`train ${cellName(cell)}`, inputs, () =>
+      trainCell(config, cell, folders, context),
+    );
+    done += 1;
+    if ("diverged" in trained) context.log(`${cellName(cell)} diverged: ${trained.diverged}`);
+    return trained;
+  };
+  const score = async (cell: Cell, trained: TrainedCell): Promise<ScoredSeed> => {
+    const { seed } = cell;
+    if ("diverged" in trained) return { seed, diverged: trained.diverged };
+    const { modelId, features } = trained;
+    const inputs = [STAGE_VERSION, filesSha256, config.probe, modelId];
+    const scores = await records.once(`score ${cellName(cell)}`, inputs, () =>
+      scoreCell(config, cell, features, folders, context),
+    );
+    return { seed, modelId, areas: scores.areas?.scores ?? {} };
+  };
+
+  const rows: RowResult[] = [];
+  for (const row of [UNTRAINED, ...Object.keys(config.rows)]) {
+    const grid = row === UNTRAINED ? [] : await searchRate(row, config, train, context);
+    const learningRate = row === UNTRAINED ? null : bestRate(row, grid);
+    const seeds: ScoredSeed[] = [];
+    for (const seed of config.seeds) {
+      const cell = { row, seed, learningRate };
+      seeds.push(await score(cell, await train(cell)));
+    }
+    rows.push(summarise(row, config.rows[row] ?? null, grid, learningRate, seeds));
+  }
+  const result: ObjectiveStudyResult = {
+    schema: "cytonet.objectiveStudyResult/1",
+    rows,
+    config,
+    cohort: { name: cohort.name, referenceSpace: cohort.referenceSpace, filesSha256 },
+    machine: {
+      cores: availableParallelism(),
+      platform: `${process.platform}-${process.arch}`,
+      node: process.version,
+    },
+    provenance: makeProvenance({
+      stage: "study objectives",
+      stageVersion: STAGE_VERSION,
+      config,
+      libtorch: torchVersion(),
+      device: config.shared.device,
+      startedAt,
+    }),
+    secondsOfCells: records.times.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
+  const where = resolve(options.results ?? options.out);
+  await writeJsonAtomic(join(where, "objectives.json"), result);
+  await writeFileAtomic(join(where, "objectives.md"), resultsPage(result));
+  return result;
+}
+
+/** Every rate of the grid with the first seed, logged. */
+async function searchRate(
+  row: string,
+  { seeds, learningRates }: ObjectiveStudyConfig,
+  train: (cell: Cell) => Promise<TrainedCell>,
+  context: WorkContext,
+): Promise<GridPoint[]> {
+  const grid: GridPoint[] = [];
+  for (const learningRate of learningRates) {
+    const trained = await train({ row, seed: seeds[0]!, learningRate });
+    const macroF1 = "diverged" in trained ? null : trained.validationMacroF1;
+    grid.push({ learningRate, macroF1 });
+    context.log(
+      `${row}, learning rate ${learningRate}: ${macroF1 === null ? "diverged" : `validation macro-F1 ${macroF1.toFixed(3)}`}`,
+    );
+  }
+  return grid;
+}
+
+/** @throws ConfigError where every rate of the grid diverged */
+function bestRate(row: string, grid: readonly GridPoint[]): number {
+  const sane = grid.filter((one): one is GridPoint & { macroF1: number } => one.macroF1 !== null);
+  const best = sane.toSorted((a, b) => b.macroF1 - a.macroF1)[0];
+  if (best !== undefined) return best.learningRate;
+  throw new ConfigError({
+    field: "learningRates",
+    message: `made ${row} diverge at every rate`,
+    remedy: "Add smaller rates, or lengthen shared.schedule.warmupSteps.",
+  });
+}
+
+/** Of what the user wrote of the cohort. */
+async function cohortHash(dir: string, split: string): Promise<string> {
+  const files = ["cohort.yaml", "sections.csv", join("splits", `${split}.yaml`)];
+  const texts = await Promise.all(files.map((file) => readFile(join(dir, file), "utf8")));
+  return sha256(texts.join("\0"));
+}
