@@ -169,7 +169,7 @@ static napi_value initialise(napi_env env, napi_value exports) {
   bridge::defineStorage(env, exports, e);
   bridge::defineMapping(env, exports, e);
   bridge::defineAutograd(env, exports, e);
-  bridge::keepFreedMemory();
+  bridge::defineMemory(env, exports, e);
   bridge::defineContext(env, exports, e);
   bridge::defineDistributed(env, exports, e);
   bridge::defineBuckets(env, exports, e);

@@ -175,7 +175,7 @@ void defineStorage(napi_env env, napi_value exports, Environment* e);
 void defineMapping(napi_env env, napi_value exports, Environment* e);
 void defineAutograd(napi_env env, napi_value exports, Environment* e);
 void defineContext(napi_env env, napi_value exports, Environment* e);
-void keepFreedMemory();
+void defineMemory(napi_env env, napi_value exports, Environment* e);
 void defineDistributed(napi_env env, napi_value exports, Environment* e);
 void defineBuckets(napi_env env, napi_value exports, Environment* e);
 void defineSyncBatchNorm(napi_env env, napi_value exports, Environment* e);

@@ -16,6 +16,30 @@ export function getNumThreads(): number {
   return native.getNumThreads();
 }
 
+/** Bytes of the large CPU blocks (1 MiB and more) that tensors lie in. */
+export interface CpuMemory {
+  /** In use. */
+  readonly liveBytes: number;
+  /** Freed and kept, to be given out again. */
+  readonly idleBytes: number;
+  /** The most that was in use at once. */
+  readonly peakBytes: number;
+}
+
+/**
+ * What tensors of 1 MiB and more hold of the CPU's memory. Freed blocks stay with the process as long as all of them
+ * together hold no more than was once in use. All zero with `CYTONET_ALLOCATOR=system`.
+ */
+export function cpuMemory(): CpuMemory {
+  const [liveBytes, idleBytes, peakBytes] = native.cpuMemory();
+  return { liveBytes, idleBytes, peakBytes };
+}
+
+/** Gives freed blocks back to the kernel, as before long work that needs no tensors. Returns their bytes. */
+export function releaseCpuMemory(): number {
+  return native.releaseCpuMemory();
+}
+
 /** The version of libtorch, such as `2.13.0`. */
 export function torchVersion(): string {
   return native.version();

@@ -37,6 +37,8 @@ export interface Native {
   loadLibrary(path: string): void;
   setNumThreads(count: number): void;
   getNumThreads(): number;
+  cpuMemory(): [live: number, idle: number, peak: number];
+  releaseCpuMemory(): number;
   version(): string;
   config(): string;
   cpuCapability(): string;

@@ -1,6 +1,7 @@
 /** Optimisers on multi-tensor operators. */
 export { AdamW, type AdamWSettings } from "./adamw.js";
 export type { KernelOptions } from "./fused.js";
+export { GradScaler, type GradScalerOptions, type GradScalerState } from "./gradScaler.js";
 export {
   type DecayExclusion,
   type DecayGroup,
