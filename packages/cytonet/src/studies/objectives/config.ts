@@ -68,10 +68,14 @@ export function pretrainingOf(
   const trained = rows[cell.row];
   const objective = trained ?? Object.values(rows).find(({ name }) => name === "spatialNCE") ?? anyOf(rows);
   const { learningRate } = cell;
+  const { samples, samplesPerClass, ...data } = shared.data;
+  // Areas are drawn evenly where they are learnt from, places uniformly where they are not (§3.4, §3.5).
+  const even = "atlas" in objective && samplesPerClass !== undefined;
+  const draw = even ? { samplesPerClass } : samples === undefined ? {} : { samples };
   return PretrainSchema.parse({
     schema: "cytonet.pretrain/1",
     ...shared,
-    data: { ...(patchCacheDir !== undefined && { cacheDir: patchCacheDir }), ...shared.data },
+    data: { ...(patchCacheDir !== undefined && { cacheDir: patchCacheDir }), ...data, ...draw },
     seed: cell.seed,
     objective,
     optimiser: { ...shared.optimiser, ...(learningRate !== null && { learningRate }) },

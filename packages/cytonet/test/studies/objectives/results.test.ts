@@ -14,12 +14,23 @@ const areas = (macroF1: number) => ({ points: 10, withoutClass: 0, macroF1, top1
 
 describe("the cells of a study", () => {
   it("differ in objective, learning rate and seed, and in nothing else", () => {
-    const one = pretrainingOf(config, { row: "simCLR", seed: 1, learningRate: 0.01 });
+    const one = pretrainingOf(config, { row: "cytonet", seed: 1, learningRate: 0.01 });
     const other = pretrainingOf(config, { row: "supCon", seed: 2, learningRate: 0.1 });
-    expect(one.objective.name).toBe("simCLR");
+    expect(one.objective.name).toBe("spatialNCE");
     expect(one.optimiser.learningRate).toBe(0.01);
     const { objective, seed } = one;
     expect({ ...other, objective, seed, optimiser: one.optimiser }).toEqual(one);
+  });
+
+  it("draw areas evenly where they are learnt from, places uniformly where they are not", () => {
+    const data = { ...config.shared.data, samples: 40, samplesPerClass: 20 };
+    const drawn = (row: string) =>
+      pretrainingOf({ ...config, shared: { ...config.shared, data } }, { row, seed: 1, learningRate: 0.1 })
+        .data;
+    expect(drawn("supCon").samplesPerClass).toBe(20);
+    expect(drawn("supCon").samples).toBeUndefined();
+    expect(drawn("cytonet").samples).toBe(40);
+    expect(drawn("cytonet").samplesPerClass).toBeUndefined();
   });
 
   it("keep initial weights for the untrained row, with the same encoder and normalisation", () => {
@@ -31,7 +42,7 @@ describe("the cells of a study", () => {
   });
 
   it("are as many as the grid, the other seeds and the untrained encoders", () => {
-    expect(cellsOf(config)).toBe(3 * (2 + 2 - 1) + 2);
+    expect(cellsOf(config)).toBe(2 * (2 + 2 - 1) + 2);
     expect(cellName({ row: "supCon", seed: 1, learningRate: 0.002 })).toBe("supCon-lr0.002-seed1");
     expect(cellName({ row: "untrained", seed: 1, learningRate: null })).toBe("untrained-seed1");
   });
