@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo demo-real test proofs bench bench-dispatch bench-step bench-scan-read bench-pipeline bench-augmentation reference check clean prerequisites dependencies reference-if-possible
+.PHONY: help setup build demo demo-real test proofs bench bench-dispatch bench-step bench-scan-read bench-pipeline bench-augmentation bench-train bundle reference check clean prerequisites dependencies reference-if-possible
 
 REAL_SECTIONS := ../shared/data/mouse-sections
 CYTONET := node packages/cytonet/bin/cytonet.js
@@ -47,7 +47,7 @@ demo-real: build ## the same on real sections, into demo-real/ (needs ../shared/
 	@if [ -d $(REAL_SECTIONS) ]; then $(CYTONET) demo --real $(REAL_SECTIONS) --out demo-real; \
 	else echo "Skipped: $(REAL_SECTIONS) is not here."; fi
 
-bench: bench-dispatch bench-step bench-scan-read bench-pipeline bench-augmentation ## all benchmarks, into bench/results/
+bench: bench-dispatch bench-step bench-scan-read bench-pipeline bench-augmentation bench-train ## all benchmarks, into bench/results/
 
 bench-dispatch: build reference ## time per operator call, ours beside PyTorch
 	@node bench/dispatch/run.mjs
@@ -63,6 +63,12 @@ bench-pipeline: build reference ## reading patches beside mere decompression, an
 
 bench-augmentation: build ## time to augment a batch; DEVICE=cuda for the paper's size
 	@node bench/augmentation/run.mjs
+
+bench-train: build reference ## patches per second over one and two processes, ours beside PyTorch DDP
+	@node bench/train/run.mjs
+
+bundle: build ## all that an installation without a network needs, in cytonet-bundle.tar
+	@node tools/bundle/bundle.mjs
 
 clean: ## remove what was built here (the cache with libtorch stays)
 	rm -rf build demo demo-real packages/*/dist
