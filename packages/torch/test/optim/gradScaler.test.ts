@@ -97,7 +97,9 @@ const python = referencePython();
 describe.skipIf(python === undefined)("GradScaler beside torch.amp.GradScaler", () => {
   test("has its scales, leaves out its steps and keeps its state, bit for bit", () => {
     const before = liveTensors();
-    const expected = runReference(`${import.meta.dirname}/gradScaler.py`, cases) as ReturnType<typeof run>[];
+    const expected = runReference(`${import.meta.dirname}/gradScaler.py`, cases, {
+      timeoutMs: 280_000,
+    }) as ReturnType<typeof run>[];
     for (const [c, one] of cases.entries()) {
       const found = run(one);
       expect(found.scales).toEqual(expected[c]!.scales);
