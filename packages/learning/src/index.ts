@@ -40,6 +40,7 @@ export {
   type LogisticProbe,
   predictClasses,
 } from "./evaluation/logisticProbe.js";
+export { type DescribedPoints, type NeighbourScores, scoreByNeighbours } from "./evaluation/neighbours.js";
 export { type PrincipalComponents, principalComponents } from "./evaluation/principalComponents.js";
 export {
   type AbsoluteErrors,
@@ -71,6 +72,11 @@ export {
   type ContrastStatistics,
   contrastStatistics,
 } from "./objectives/contrast.js";
+export {
+  type ClassificationStatistics,
+  classificationStatistics,
+  crossEntropy,
+} from "./objectives/crossEntropy.js";
 export { ObjectiveError } from "./objectives/errors.js";
 export {
   type ContrastiveObjective,

@@ -1,6 +1,7 @@
 /** What every encoder offers to objectives, probes and figures. */
 import { Module, type Tensor } from "@cytonet/torch";
 import { describeEncoder, type EncoderConfig, type EncoderDescription } from "./config.js";
+import type { Segment, Segmented } from "./segments.js";
 
 /** What can be asked for beside the feature. */
 export interface OutputRequest {
@@ -25,7 +26,7 @@ export interface EncoderOutputs {
 }
 
 /** Turns image patches into features. */
-export abstract class Encoder extends Module {
+export abstract class Encoder extends Module implements Segmented {
   readonly #config: EncoderConfig;
 
   constructor(config: EncoderConfig) {
@@ -43,6 +44,9 @@ export abstract class Encoder extends Module {
 
   /** Patches `[N, inputChannels, height, width]` → features `[N, featureWidth]`. */
   abstract forward(patches: Tensor): Tensor;
+
+  /** `forward` in stretches, placed as in §3.9: for training that computes activations again. */
+  abstract segments(): readonly Segment[];
 
   /**
    * The feature with everything that led to it.

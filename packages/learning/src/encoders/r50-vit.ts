@@ -4,6 +4,7 @@ import { Encoder, type EncoderOutputs, type OutputRequest } from "./encoder.js";
 import { initialiseResidualNetwork } from "./initialise.js";
 import { averagePool } from "./r50.js";
 import { ResidualNetwork } from "./residual-network.js";
+import { kept, type Segment } from "./segments.js";
 import { Transformer } from "./transformer.js";
 
 /**
@@ -35,6 +36,11 @@ export class R50ViT extends Encoder {
       const { tokens } = this.transformer.forward(featureMap);
       return this.transformer.norm.forward(tokens.select(1, 0));
     });
+  }
+
+  override segments(): readonly Segment[] {
+    const classToken = kept((tokens) => this.transformer.norm.forward(tokens.select(1, 0)));
+    return [...this.network.segments(), ...this.transformer.segments(), classToken];
   }
 
   override outputs(patches: Tensor, { attentionOf = [] }: OutputRequest = {}): EncoderOutputs {

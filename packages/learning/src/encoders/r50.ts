@@ -3,6 +3,7 @@ import type { EncoderConfig } from "./config.js";
 import { Encoder, type EncoderOutputs, EncoderRequestError, type OutputRequest } from "./encoder.js";
 import { initialiseResidualNetwork } from "./initialise.js";
 import { ResidualNetwork } from "./residual-network.js";
+import { kept, type Segment } from "./segments.js";
 
 /** The convolutional encoder of paper §3.3; its feature is the mean of the feature map. */
 export class R50 extends Encoder {
@@ -17,6 +18,10 @@ export class R50 extends Encoder {
 
   override forward(patches: Tensor): Tensor {
     return scope(() => averagePool(this.network.forward(patches)));
+  }
+
+  override segments(): readonly Segment[] {
+    return [...this.network.segments(), kept(averagePool)];
   }
 
   override outputs(patches: Tensor, { attentionOf = [] }: OutputRequest = {}): EncoderOutputs {

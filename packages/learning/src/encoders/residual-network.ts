@@ -1,6 +1,7 @@
 import { chain, type InitOptions, Layer, Sequential, type Tensor } from "@cytonet/torch";
 import { Bottleneck } from "./bottleneck.js";
 import { type EncoderConfig, EXPANSION, stageChannels } from "./config.js";
+import { kept, recomputed, type Segment, type Segmented } from "./segments.js";
 import { Stem } from "./stem.js";
 
 /** Bottlenecks at one resolution. */
@@ -10,7 +11,7 @@ type Stage = Sequential<Bottleneck[]>;
  * Stem and residual stages: patches to a feature map. The stages carry torchvision's names, so
  * the entries `layer1.…` to `layer4.…` of its ResNet-50 load unchanged.
  */
-export class ResidualNetwork extends Layer {
+export class ResidualNetwork extends Layer implements Segmented {
   readonly stem: Stem;
   readonly layer1: Stage;
   readonly layer2: Stage | null;
@@ -28,8 +29,20 @@ export class ResidualNetwork extends Layer {
 
   /** `[N, inputChannels, H, W]` → `[N, mapChannels, H / totalStride, W / totalStride]`. */
   override forward(patches: Tensor): Tensor {
-    const stages = [this.layer1, this.layer2, this.layer3, this.layer4].filter((layer) => layer !== null);
-    return chain(patches, this.stem, ...stages);
+    return chain(patches, this.stem, ...this.#stages());
+  }
+
+  /** Stem and first block, then every further block: §3.9 sets its checkpoints after all blocks but the first. */
+  segments(): readonly Segment[] {
+    const [first, ...others] = this.#stages().flatMap((stage) => stage.layers);
+    return [
+      kept((x) => (first === undefined ? this.stem.forward(x) : chain(x, this.stem, first))),
+      ...others.map((block) => recomputed((x) => block.forward(x))),
+    ];
+  }
+
+  #stages(): Stage[] {
+    return [this.layer1, this.layer2, this.layer3, this.layer4].filter((layer) => layer !== null);
   }
 }
 

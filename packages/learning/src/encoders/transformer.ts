@@ -3,6 +3,7 @@ import type { TransformerConfig } from "./config.js";
 import { EncoderRequestError } from "./encoder.js";
 import { initialiseTransformer } from "./initialise.js";
 import { type Grid, resizePositionalEmbedding } from "./positional-embedding.js";
+import { kept, recomputed, type Segment, type Segmented } from "./segments.js";
 import { LAYER_NORM_EPS, TransformerBlock } from "./transformer-block.js";
 
 /** Brings the channels of the feature map to the width of a token. */
@@ -32,7 +33,7 @@ export interface TransformerResult {
  * A vision transformer on a feature map: a class token before the positions' tokens, a learned
  * positional embedding added, then blocks (paper §3.3). Parameters are named as in timm's hybrids.
  */
-export class Transformer extends Module {
+export class Transformer extends Module implements Segmented {
   readonly clsToken: Tensor;
   /** `[1, 1 + H · W, features]` for the grid that the encoder was configured for. */
   readonly posEmbed: Tensor;
@@ -81,6 +82,14 @@ export class Transformer extends Module {
       }
       return { tokens: x, attention };
     });
+  }
+
+  /** The embedding, then every block (§3.9: checkpoints after all transformer layers); gives the tokens. */
+  segments(): readonly Segment[] {
+    return [
+      kept((featureMap) => this.#embed(featureMap)),
+      ...this.blocks.map((block) => recomputed((x) => block.forward(x))),
+    ];
   }
 
   #embed(featureMap: Tensor): Tensor {

@@ -9,13 +9,24 @@ export class TrainingError extends Error {
   }
 }
 
-/** Training has come to a state from which it cannot learn; the message says what was seen and what to try. */
+/** What became of a run that cannot learn any more. */
+export interface Diagnosis {
+  readonly kind: "notFinite" | "collapse" | "noPositives";
+  /** The numbers. */
+  readonly seen: string;
+  readonly likelyCause: string;
+  readonly remedy: string;
+}
+
+/** Training has come to a state from which it cannot learn. */
 export class DivergenceError extends Error {
   override readonly name = "DivergenceError";
   constructor(
+    /** Steps done when it was seen. */
     readonly step: number,
-    message: string,
+    readonly diagnosis: Diagnosis,
   ) {
-    super(`step ${step}: ${message}`);
+    const { seen, likelyCause, remedy } = diagnosis;
+    super(`step ${step}: ${seen}. Likely cause: ${likelyCause}. ${remedy}`);
   }
 }

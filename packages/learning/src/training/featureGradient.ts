@@ -10,6 +10,8 @@ export interface FeatureGradient {
   readonly statistics: Tensor;
   /** b × d: ∂loss/∂units for this rank's units, through every anchor of every rank. */
   readonly gradient: Tensor;
+  /** B × d: the units of all ranks, without a graph. */
+  readonly units: Tensor;
 }
 
 /**
@@ -47,14 +49,14 @@ export function featureGradient(
         .clampMin(1)
         .to({ dtype: loss.dtype });
       const own = whole.narrow(0, (group?.rank ?? 0) * count, count);
-      return { loss: loss.div(anchors), statistics, gradient: own.div(anchors) };
+      return { loss: loss.div(anchors), statistics, gradient: own.div(anchors), units: all.detach() };
     });
   };
   return scope(() => autocast({ device, enabled: false }, body));
 }
 
 /** The rows of all ranks, by rank; a copy that is a leaf. */
-function gathered(own: Tensor, group: ProcessGroup | null): Tensor {
+export function gathered(own: Tensor, group: ProcessGroup | null): Tensor {
   return noGrad(() =>
     group === null ? own.detach().clone() : ops.cat(group.allGather(own.detach().contiguous())),
   );

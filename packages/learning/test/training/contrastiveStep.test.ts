@@ -6,12 +6,13 @@ import { describe, expect, it } from "vitest";
 const RANK = join(import.meta.dirname, "rank.mjs");
 
 interface Case {
-  readonly objective: "spatialNCE" | "simCLR" | "supCon";
+  readonly objective: "spatialNCE" | "simCLR" | "supCon" | "crossEntropy";
   readonly dtype: "float64" | "float32";
   readonly samples: number;
   readonly parts?: number;
   /** Batch normalisation uses its running statistics. */
   readonly frozen?: boolean;
+  readonly activationCheckpointing?: boolean;
   readonly bucketMiB?: number;
 }
 
@@ -72,9 +73,11 @@ describe("a step over ranks equals the step of one process with the whole batch"
     ["spatialNCE", "float64", 1e-9],
     ["simCLR", "float64", 1e-9],
     ["supCon", "float64", 1e-9],
+    ["crossEntropy", "float64", 1e-9],
     ["spatialNCE", "float32", 1e-4],
     ["simCLR", "float32", 1e-4],
     ["supCon", "float32", 1e-4],
+    ["crossEntropy", "float32", 1e-4],
   ] as const)(
     "%s in %s within %f: loss, statistics, gradients, batch normalisation",
     async (objective, dtype, within) => {
@@ -97,6 +100,18 @@ describe("a step over ranks equals the step of one process with the whole batch"
     120_000,
   );
 
+  it("also where activations are computed again in backward", async () => {
+    for (const objective of ["spatialNCE", "crossEntropy"] as const) {
+      const one: Case = { objective, dtype: "float64", samples: 16 };
+      const [whole] = await run(1, one);
+      for (const part of await run(2, { ...one, activationCheckpointing: true })) {
+        expect(apart(part.gradients, whole!.gradients)).toBeLessThan(1e-9);
+        expect(apart(part.buffers, whole!.buffers)).toBeLessThan(1e-9);
+        expect(part.drift).toBe(0);
+      }
+    }
+  });
+
   it("with one bucket for all parameters, too", async () => {
     const one: Case = { objective: "spatialNCE", dtype: "float64", samples: 8 };
     const [whole] = await run(1, one);
@@ -106,19 +121,22 @@ describe("a step over ranks equals the step of one process with the whole batch"
 });
 
 describe("a step in parts", () => {
-  it("is exact where batch normalisation is frozen, alone and over ranks", async () => {
-    const one: Case = { objective: "spatialNCE", dtype: "float64", samples: 16, frozen: true };
-    const [whole] = await run(1, one);
-    for (const [worldSize, parts] of [
-      [1, 4],
-      [2, 2],
-    ] as const) {
-      for (const part of await run(worldSize, { ...one, parts })) {
-        expect(Math.abs(part.loss - whole!.loss)).toBeLessThan(1e-12);
-        expect(apart(part.gradients, whole!.gradients)).toBeLessThan(1e-12);
+  it.each(["spatialNCE", "crossEntropy"] as const)(
+    "is exact where batch normalisation is frozen, alone and over ranks: %s",
+    async (objective) => {
+      const one: Case = { objective, dtype: "float64", samples: 16, frozen: true };
+      const [whole] = await run(1, one);
+      for (const [worldSize, parts] of [
+        [1, 4],
+        [2, 2],
+      ] as const) {
+        for (const part of await run(worldSize, { ...one, parts })) {
+          expect(Math.abs(part.loss - whole!.loss)).toBeLessThan(1e-12);
+          expect(apart(part.gradients, whole!.gradients)).toBeLessThan(1e-12);
+        }
       }
-    }
-  });
+    },
+  );
 
   it("updates batch normalisation's statistics once for each part, not for the first pass", async () => {
     const one: Case = { objective: "spatialNCE", dtype: "float64", samples: 16, parts: 2 };

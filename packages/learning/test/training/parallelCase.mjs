@@ -25,6 +25,18 @@ class Network extends Module {
 
   forward(patches) {
     const pooled = this.norm.forward(this.conv.forward(patches)).relu().meanDim([2, 3]);
+    return this.#headed(pooled);
+  }
+
+  segments() {
+    return [
+      { recomputed: false, forward: (x) => this.conv.forward(x) },
+      { recomputed: true, forward: (x) => this.norm.forward(x).relu().meanDim([2, 3]) },
+      { recomputed: true, forward: (x) => this.#headed(x) },
+    ];
+  }
+
+  #headed(pooled) {
     return this.out.forward(this.headNorm.forward(this.head.forward(pooled)).relu());
   }
 }
