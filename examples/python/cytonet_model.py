@@ -263,8 +263,9 @@ def create_encoder(config: dict) -> R50:
 
 
 def encoder_state(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """A model folder's weights without the projection head's."""
-    return {name: value for name, value in state.items() if not name.startswith("projection_head.")}
+    """A model folder's weights without those of the projection head or classifier."""
+    heads = ("projection_head.", "classifier.")
+    return {name: value for name, value in state.items() if not name.startswith(heads)}
 
 
 def projection_head_state(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:

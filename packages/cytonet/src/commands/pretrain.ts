@@ -6,10 +6,11 @@ const schema = async () => (await import("../pretraining/config.js")).PretrainSc
 
 export const pretrain = defineCommand({
   name: "pretrain",
-  summary: "pretrain an encoder with SpatialNCE on the sections of a cohort",
+  summary: "train an encoder on the sections of a cohort: SpatialNCE, SimCLR, SupCon or cross-entropy",
   details:
-    "Writes a run folder: log.jsonl, checkpoints and, at the end, model/. Stopped or killed at any moment, the " +
-    "same call goes on from the last checkpoint. `schedule.steps: 0` keeps the untrained encoder as a baseline.",
+    "Writes a run folder: samples.csv, log.jsonl, tensorboard/, checkpoints and, at the end, model/. Stopped or killed at any moment, the " +
+    "same call goes on from the last checkpoint. `schedule.steps: 0` keeps the untrained encoder as a baseline. " +
+    "docs/pretraining.md tells of objectives, precision, metrics and what stops a run.",
   options: {
     cohort: required(common.cohort),
     config: required(common.config),

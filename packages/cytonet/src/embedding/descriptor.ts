@@ -1,4 +1,4 @@
-import type { FeatureOutput } from "@cytonet/cohort";
+import { ConfigError, type FeatureOutput } from "@cytonet/cohort";
 import { centreCrop } from "@cytonet/imaging";
 import { greyHistogram } from "@cytonet/learning";
 import { noGrad, scope, type Tensor } from "@cytonet/torch";
@@ -28,12 +28,19 @@ export type Views = 1 | 8;
  *
  * @param views 8 averages over the patch's eight mirror images and quarter turns, since orientation in the
  *   section says nothing of the tissue
+ * @throws ConfigError for the projection of a classifier
  */
 export function modelDescriptor(
   { modelId, config, model }: LoadedModel,
   options: { readonly output: "backbone" | "projection"; readonly views: Views; readonly device: string },
 ): Descriptor {
   const { output, views, device } = options;
+  if (output === "projection" && config.classes !== undefined)
+    throw new ConfigError({
+      field: "output",
+      message: "is projection, and this model has none: it was trained as a classifier",
+      remedy: "Use the backbone's features.",
+    });
   const forward = (patches: Tensor): Tensor =>
     output === "backbone" ? model.encoder.forward(patches) : model.forward(patches);
   return {

@@ -21,6 +21,10 @@ export function modelCard({ config, encoder, samples, steps, loss, startedAt }: 
       ? "It is untrained: initial weights, kept as a baseline."
       : `It was trained for ${steps} steps of ${config.schedule.batchSize} patches with ` +
         `${describeObjective(config)}; the last loss was ${loss?.toFixed(4)}.`;
+  const classes =
+    config.objective.name === "crossEntropy"
+      ? `| classes | ${samples.classes?.names.length} areas of ${config.objective.atlas}, in config.json |\n`
+      : "";
   return `# ${about.name}
 
 An encoder of cortical cytoarchitecture. ${trained}
@@ -34,7 +38,7 @@ An encoder of cortical cytoarchitecture. ${trained}
 | training brains | ${samples.brains.join(", ")} |
 | training sections | ${samples.sections} |
 | training points | ${samples.sites.image.length} |
-| coordinates | ${samples.referenceSpace} |
+${classes}| coordinates | ${samples.referenceSpace} |
 | seed | ${config.seed} |
 | date | ${startedAt.toISOString().slice(0, 10)} |
 

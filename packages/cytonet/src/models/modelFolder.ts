@@ -9,14 +9,10 @@ import {
   verifySha256Sums,
   writeSha256Sums,
 } from "@cytonet/cohort";
-import {
-  createPretrainingModel,
-  describeEncoder,
-  type EncoderConfig,
-  type PretrainingModel,
-} from "@cytonet/learning";
+import { describeEncoder, type EncoderConfig } from "@cytonet/learning";
 import { readSafetensors, scope, writeSafetensors } from "@cytonet/torch";
 import { z } from "zod";
+import { type Classes, createTrainedModel, type TrainedModel } from "./trainedModel.js";
 
 const MODEL_SCHEMA = "cytonet.model/1";
 
@@ -47,6 +43,8 @@ const ModelConfigSchema = z.strictObject({
   objective: z.string(),
   referenceSpace: z.string(),
   sigmaMm: z.number().nullable(),
+  /** Of a classifier that was trained with its encoder: what stands in place of the projection head. */
+  classes: z.strictObject({ atlas: z.string(), names: z.array(z.string()).min(2) }).optional(),
 });
 
 export type ModelConfig = z.output<typeof ModelConfigSchema>;
@@ -57,6 +55,7 @@ export interface ModelFacts {
   readonly objective: string;
   readonly referenceSpace: string;
   readonly sigmaMm: number | null;
+  readonly classes?: Classes | undefined;
 }
 
 /** A model in memory. */
@@ -64,8 +63,8 @@ export interface LoadedModel {
   /** Hash of weights and config. */
   readonly modelId: string;
   readonly config: ModelConfig;
-  /** Encoder and projection head, in evaluation mode. */
-  readonly model: PretrainingModel;
+  /** Encoder with its projection head or classifier, in evaluation mode. */
+  readonly model: TrainedModel;
 }
 
 function encoderConfig(config: ModelConfig): EncoderConfig {
@@ -96,7 +95,7 @@ function encoderConfig(config: ModelConfig): EncoderConfig {
 }
 
 /** The `config.json` of an encoder. */
-export function modelConfig(encoder: EncoderConfig, facts: ModelFacts): ModelConfig {
+export function modelConfig(encoder: EncoderConfig, { classes, ...facts }: ModelFacts): ModelConfig {
   const { fieldOfViewMm, outputPitchUm, featureWidth } = describeEncoder(encoder);
   return {
     schema: MODEL_SCHEMA,
@@ -107,6 +106,7 @@ export function modelConfig(encoder: EncoderConfig, facts: ModelFacts): ModelCon
     featureWidth,
     stainPolarity: "dark",
     ...facts,
+    ...(classes && { classes: { atlas: classes.atlas, names: [...classes.names] } }),
   };
 }
 
@@ -117,7 +117,7 @@ export function modelConfig(encoder: EncoderConfig, facts: ModelFacts): ModelCon
  */
 export async function writeModelFolder(
   path: string,
-  model: PretrainingModel,
+  model: TrainedModel,
   config: ModelConfig,
   texts: { readonly modelCard: string; readonly provenance: unknown },
 ): Promise<string> {
@@ -146,7 +146,7 @@ export async function loadModelFolder(path: string, device = "cpu"): Promise<Loa
   const configPath = join(path, "config.json");
   const weights = join(path, "model.safetensors");
   const config = await readModelConfig(configPath);
-  const model = createPretrainingModel(encoderConfig(config), { seed: 0 });
+  const model = createTrainedModel(encoderConfig(config), config.classes, 0);
   try {
     scope(() => model.loadStateDict(readSafetensors(weights).tensors));
   } catch (cause) {

@@ -47,7 +47,7 @@ export interface TrainingBatchSettings {
   readonly batchSize: number;
   readonly seed: Seed;
   /** What patches are prepared for. Default SpatialNCE. */
-  readonly objective?: "spatialNCE" | "simCLR" | "supCon";
+  readonly objective?: "spatialNCE" | "simCLR" | "supCon" | "crossEntropy";
   /** This process among those that train together. Default 0 of 1. */
   readonly rank?: number;
   readonly worldSize?: number;
@@ -106,7 +106,7 @@ export class TrainingBatches {
       const view = (of: Seed) =>
         augmentPatches(source, augmentationParameters(of, epoch, drawn, augmentation), form);
       if (objective === "spatialNCE") return { patches: view(seed), beside: this.#coordinates(indices) };
-      if (objective === "supCon") return { patches: view(seed), beside: this.#classes(indices) };
+      if (objective !== "simCLR") return { patches: view(seed), beside: this.#classes(indices) };
       const sample = this.#integers(indices, (index) => BigInt(index));
       const patches = ops.cat([view(seed), view(deriveSeed(seed, "second view"))]);
       return { patches, beside: ops.cat([sample, sample]) };

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DataError, latestCheckpoint, pruneCheckpoints, saveCheckpoint } from "@cytonet/cohort";
-import type { PretrainingModel } from "@cytonet/learning";
 import {
   cpuCapability,
   defaultGenerator,
+  type GradScaler,
+  type GradScalerState,
   getNumThreads,
   type Optimizer,
   type OptimizerState,
@@ -13,6 +14,7 @@ import {
   torchVersion,
   writeSafetensors,
 } from "@cytonet/torch";
+import type { TrainedModel } from "../models/trainedModel.js";
 
 /** What else decides the numbers of a run: a resumed one must find it unchanged. */
 interface Arithmetic {
@@ -35,6 +37,8 @@ interface CheckpointState {
   readonly samplesHash: string;
   readonly arithmetic: Arithmetic;
   readonly optimizer: OptimizerState["settings"];
+  /** Of a run in float16. */
+  readonly scaler?: GradScalerState;
   /** State of the default CPU generator, base64. */
   readonly generatorCpu: string;
 }
@@ -43,8 +47,10 @@ type AnyOptimizer = Optimizer<{ learningRate: number }>;
 
 /** What a checkpoint saves and restores. */
 export interface Trained {
-  readonly model: PretrainingModel;
+  readonly model: TrainedModel;
   readonly optimizer: AnyOptimizer;
+  /** Of a run in float16. */
+  readonly scaler?: GradScaler | undefined;
   /** Hash of the samples that the run draws from. */
   readonly samplesHash: string;
   /** Processes that train together. */
@@ -55,7 +61,7 @@ export interface Trained {
 export async function checkpoint(
   runDir: string,
   step: number,
-  { model, optimizer, samplesHash, ranks }: Trained,
+  { model, optimizer, scaler, samplesHash, ranks }: Trained,
   keep: { readonly last: number; readonly every?: number },
 ): Promise<void> {
   const { tensors, settings } = optimizer.stateDict();
@@ -65,6 +71,7 @@ export async function checkpoint(
     samplesHash,
     arithmetic: arithmetic(ranks),
     optimizer: settings,
+    ...(scaler && { scaler: scaler.stateDict() }),
     generatorCpu: Buffer.from(defaultGenerator().getState()).toString("base64"),
   };
   await saveCheckpoint(runDir, step, (dir) => {
@@ -98,6 +105,7 @@ export async function restore(
     const { tensors } = readSafetensors(path("optimizer.safetensors"));
     trained.optimizer.loadStateDict({ tensors, settings: state.optimizer });
   });
+  if (trained.scaler !== undefined && state.scaler !== undefined) trained.scaler.loadStateDict(state.scaler);
   defaultGenerator().setState(Buffer.from(state.generatorCpu, "base64"));
   return state.step;
 }

@@ -4,102 +4,19 @@ import {
   type EncoderConfig,
   type EncoderOverrides,
   encoderPreset,
-  type PresetName,
-  presetNames,
   scaledLearningRate,
 } from "@cytonet/learning";
 import { z } from "zod";
-
-const positive = z.number().positive();
-const count = z.int().min(1);
-const range = z.tuple([z.number(), z.number()]);
-
-const EncoderSection = z
-  .strictObject({
-    architecture: z
-      .enum(["R50", "R50-ViT"])
-      .describe("R50, or R50 with a vision transformer on its feature map"),
-    preset: z
-      .enum(presetNames as [PresetName, ...PresetName[]])
-      .describe("B is the paper's; small and tiny serve CPUs"),
-    pixelSizeUm: positive.optional().describe("isotropic size of a patch's pixel, µm"),
-    patchPx: count.optional().describe("side of a patch, px"),
-    width: positive.optional().describe("channels relative to ResNet-50's"),
-    depth: z.array(count).min(1).max(4).optional().describe("bottleneck blocks of each stage"),
-    stemStride: z.union([z.literal(1), z.literal(2), z.literal(4)]).optional(),
-    stemPool: z.union([z.literal(1), z.literal(2)]).optional(),
-    transformer: z
-      .strictObject({ features: count, depth: count, heads: count, mlpRatio: positive })
-      .optional(),
-  })
-  .describe("what is trained; fields that are left out are the preset's");
-
-const AugmentationSection = z
-  .strictObject({
-    rotationRad: z.number().min(0).max(Math.PI).optional(),
-    translationMm: z.number().min(0).optional(),
-    mirrorProbability: z.number().min(0).max(1).optional(),
-    alpha: range.optional(),
-    beta: range.optional(),
-    gammaZ: range.optional(),
-    blurProbability: z.number().min(0).max(1).optional(),
-    sharpenProbability: z.number().min(0).max(1).optional(),
-    sigmaPx: range.optional(),
-    sharpenAmount: range.optional(),
-  })
-  .describe("departures from the paper's augmentation (§3.4)");
-
-const temperature = positive.default(0.07);
-
-const ObjectiveSection = z
-  .discriminatedUnion("name", [
-    z.strictObject({
-      name: z.literal("spatialNCE"),
-      temperature,
-      sigmaMm: positive.default(10).describe("bandwidth σ, mm: 10 for a human brain, 0.3 for a mouse"),
-    }),
-    z.strictObject({ name: z.literal("simCLR"), temperature }),
-    z.strictObject({
-      name: z.literal("supCon"),
-      temperature,
-      atlas: z.string().min(1).describe("whose areas are the classes; points without one are left out"),
-    }),
-  ])
-  .describe("what features are trained for: SpatialNCE, or a baseline of §3.5");
-
-const OptimiserSection = z.discriminatedUnion("name", [
-  z.strictObject({
-    name: z.literal("sgd"),
-    learningRate: positive.optional().describe("default 0.01 · batchSize / 256"),
-    momentum: z.number().min(0).lt(1).default(0.9),
-    nesterov: z.boolean().default(true),
-    weightDecay: z.number().min(0).default(1e-4),
-    decayExclusions: z
-      .enum(["bias", "biasAndNorm"])
-      .default("bias")
-      .describe("what weight decay leaves alone; bias is the paper's"),
-    layerwise: z
-      .strictObject({
-        trustCoefficient: positive.default(0.02).describe("share of its own norm by which a layer may move"),
-        clip: z
-          .boolean()
-          .default(true)
-          .describe("LARC: never above the learning rate; false is LARS, which scales it"),
-        exclude: z
-          .enum(["none", "bias", "biasAndNorm"])
-          .default("none")
-          .describe("parameters without a rate of their own"),
-      })
-      .optional()
-      .describe("layer-wise adaptive rates (§3.4); {} is the paper's"),
-  }),
-  z.strictObject({
-    name: z.literal("adamw"),
-    learningRate: positive.default(1e-3),
-    weightDecay: z.number().min(0).default(0.01),
-    decayExclusions: z.enum(["bias", "biasAndNorm"]).default("biasAndNorm"),
-  }),
-]);
+import {
+  AugmentationSection,
+  count,
+  DivergenceSection,
+  EncoderSection,
+  EvaluateSection,
+  ObjectiveSection,
+  OptimiserSection,
+  positive,
+} from "./configSections.js";
 
 /** A pretraining run as the user writes it. */
 export const PretrainSchema = z
@@ -113,7 +30,20 @@ export const PretrainSchema = z
         .min(1)
         .optional()
         .describe("use the points of this sampler only; default all points"),
-      samples: count.optional().describe("draw this many of the points at random; default all"),
+      samples: count
+        .optional()
+        .describe("draw this many of the points at random, without balancing (§3.4); default all"),
+      samplesPerClass: count
+        .optional()
+        .describe(
+          "draw this many points of every area, with replacement (§3.5: 1200); for objectives with areas",
+        ),
+      drawSeed: z
+        .int()
+        .min(0)
+        .max(0xffffffff)
+        .optional()
+        .describe("what the draw follows from, so that runs of other seeds share it; default seed"),
       memoryMiB: positive.default(2048).describe("patches are kept in memory where they fit into this"),
       workers: z
         .int()
@@ -170,6 +100,12 @@ export const PretrainSchema = z
       .default(1)
       .describe("parts into which a rank's patches are cut where their activations do not fit into memory"),
     clipNorm: positive.optional().describe("gradients are scaled down to this norm where theirs is larger"),
+    activationCheckpointing: z
+      .boolean()
+      .optional()
+      .describe(
+        "compute activations again in backward (§3.9): less memory, a third more arithmetic; default false",
+      ),
     syncBatchNorm: z.boolean().default(true).describe("normalise the batches of all ranks together"),
     checkpoints: z
       .strictObject({
@@ -179,12 +115,22 @@ export const PretrainSchema = z
       })
       .prefault({}),
     logEverySteps: count.default(10),
+    evaluate: EvaluateSection.optional(),
+    divergence: DivergenceSection.optional(),
     device: z
       .string()
       .regex(/^(cpu|cuda(:\d+)?)$/, "must be cpu, cuda or cuda:N")
       .default("cpu"),
     threads: count.optional().describe("default: all cores; part of what makes a run repeat bit for bit"),
-    precision: z.enum(["float32", "bfloat16"]).default("float32"),
+    precision: z
+      .enum(["float32", "bfloat16", "float16"])
+      .default("float32")
+      .describe("of the encoder's arithmetic; float16 scales the loss as PyTorch's GradScaler does"),
+    peakTeraflopsPerSecond: positive
+      .optional()
+      .describe(
+        "of one process's device, what utilisation is a share of; default measured with a matrix product",
+      ),
   })
   .describe("cytonet pretrain --config");
 
@@ -216,7 +162,8 @@ export function readingOf({ data }: PretrainConfig): ReadingSettings {
  */
 export function identityOf(config: PretrainConfig): PretrainConfig {
   const { workers, prefetchBatches, openScans, cacheDir, cacheMiB, ...data } = config.data;
-  return { ...config, data };
+  const { peakTeraflopsPerSecond, ...run } = config;
+  return { ...run, data };
 }
 
 /** How many samples may be unreadable. */

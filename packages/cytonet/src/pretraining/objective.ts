@@ -1,10 +1,38 @@
+import { ConfigError } from "@cytonet/cohort";
 import { type ContrastiveObjective, classObjective, spatialObjective } from "@cytonet/learning";
+import type { Classes } from "../models/trainedModel.js";
 import type { PretrainConfig } from "./config.js";
+import type { PretrainingSamples } from "./samples.js";
 
-/** The objective that a configuration asks for. */
-export function objectiveOf({ objective }: PretrainConfig): ContrastiveObjective {
-  if (objective.name === "spatialNCE") return spatialObjective(objective);
-  return classObjective(objective);
+/** The contrastive objective that a configuration asks for; undefined for cross-entropy. */
+export function objectiveOf({ objective }: PretrainConfig): ContrastiveObjective | undefined {
+  if (objective.name === "crossEntropy") return undefined;
+  return objective.name === "spatialNCE" ? spatialObjective(objective) : classObjective(objective);
+}
+
+/** Whose areas an objective learns from; undefined for those that learn from none. */
+export function atlasOf({ objective }: Pick<PretrainConfig, "objective">): string | undefined {
+  return "atlas" in objective ? objective.atlas : undefined;
+}
+
+/** The classes of a classifier that a configuration trains; undefined where there is none. */
+export function classesOf(
+  { objective }: Pick<PretrainConfig, "objective">,
+  samples: PretrainingSamples,
+): Classes | undefined {
+  if (objective.name !== "crossEntropy") return undefined;
+  const names = samples.classes?.names ?? [];
+  if (names.length >= 2) return { atlas: objective.atlas, names };
+  throw new ConfigError({
+    field: "objective.atlas",
+    message: `is ${objective.atlas}, which gives training points the area ${names.join(", ")} alone`,
+    remedy: "A classifier needs at least two areas on training sections.",
+  });
+}
+
+/** Patches that the encoder sees of one sample. */
+export function viewsOf({ objective }: Pick<PretrainConfig, "objective">): number {
+  return objective.name === "simCLR" ? 2 : 1;
 }
 
 /** σ of a configuration; null where the objective has none. */
@@ -21,5 +49,7 @@ export function describeObjective({ objective }: Pick<PretrainConfig, "objective
       return `SimCLR (τ = ${objective.temperature})`;
     case "supCon":
       return `SupCon (areas of ${objective.atlas}, τ = ${objective.temperature})`;
+    case "crossEntropy":
+      return `cross-entropy (areas of ${objective.atlas})`;
   }
 }

@@ -1,8 +1,9 @@
-import { loadCohort, loadSplit } from "@cytonet/cohort";
+import { ConfigError, loadCohort, loadSplit } from "@cytonet/cohort";
 import { augmentationSourcePx } from "@cytonet/imaging";
 import { describeEncoder } from "@cytonet/learning";
 import { defaultWorkers } from "../patches/pipeline/openDecoder.js";
 import { augmentationOf, encoderOf, type PretrainConfig, readingOf, stepsOf } from "./config.js";
+import { atlasOf } from "./objective.js";
 import type { PretrainingOptions } from "./runPretraining.js";
 import { type PretrainingSamples, pretrainingSamples } from "./samples.js";
 
@@ -46,11 +47,18 @@ export async function planPretraining({ cohortDir, config }: PretrainingOptions)
   };
 }
 
-/** The samples of the cohort that a configuration asks for. @throws as `pretrainingSamples` */
+/** The samples of the cohort that a configuration asks for. @throws ConfigError as `pretrainingSamples` */
 export async function openSamples(cohortDir: string, config: PretrainConfig): Promise<PretrainingSamples> {
   const cohort = await loadCohort(cohortDir);
   const split = await loadSplit(cohort, config.data.split);
-  const { sampler, samples: count } = config.data;
-  const atlas = config.objective.name === "supCon" ? config.objective.atlas : undefined;
-  return pretrainingSamples(cohort, { split, sampler, samples: count, atlas, seed: config.seed });
+  const { sampler, samples: count, samplesPerClass, drawSeed } = config.data;
+  const atlas = atlasOf(config);
+  if (samplesPerClass !== undefined && atlas === undefined)
+    throw new ConfigError({
+      field: "data.samplesPerClass",
+      message: `is given, and ${config.objective.name} has no classes`,
+      remedy: "Use data.samples, or an objective that learns from areas.",
+    });
+  const seed = drawSeed ?? config.seed;
+  return pretrainingSamples(cohort, { split, sampler, samples: count, samplesPerClass, atlas, seed });
 }

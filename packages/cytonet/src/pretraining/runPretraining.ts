@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { createPretrainingModel, type PretrainingModel } from "@cytonet/learning";
 import {
   manualSeed,
   recalibrateStatisticsAsync,
@@ -9,15 +8,19 @@ import {
 } from "@cytonet/torch";
 import { modelCard } from "../models/modelCard.js";
 import { modelConfig, writeModelFolder } from "../models/modelFolder.js";
+import { createTrainedModel, headOf, type TrainedModel } from "../models/trainedModel.js";
 import type { PatchBatch, PatchStream } from "../patches/pipeline/batch.js";
 import { UnreadablePatchesError } from "../patches/pipeline/unreadable.js";
 import type { WorkContext } from "../workContext.js";
-import { TrainingBatches } from "./batches.js";
+import { TrainingBatches, type TrainingBatchSettings } from "./batches.js";
 import { augmentationOf, encoderOf, identityOf, type PretrainConfig, stepsOf } from "./config.js";
 import { FailureList } from "./failureList.js";
-import { sigmaMmOf } from "./objective.js";
+import { classesOf, sigmaMmOf } from "./objective.js";
+import { type OnlineEvaluation, openEvaluation } from "./onlineEvaluation.js";
 import { openSamples } from "./planPretraining.js";
 import { joinRanks, openRunOf } from "./ranks.js";
+import { writeRunFacts } from "./runFacts.js";
+import { throughputOf } from "./throughput.js";
 import { train } from "./trainingLoop.js";
 import { openTrainingPatches, type TrainingPatches } from "./trainingPatches.js";
 
@@ -49,15 +52,15 @@ export interface PretrainingResult {
 }
 
 /** Raised when the same configuration and cohort would give other weights. */
-const STAGE_VERSION = 3;
+const STAGE_VERSION = 4;
 
 /**
- * Pretrains an encoder with SpatialNCE (§3.4) on the sections that a split opens to pretraining, and writes a
+ * Trains an encoder for one of the objectives of §3.4 and §3.5 on the sections that a split opens to it, and writes a
  * run folder with checkpoints and, at the end, the model folder. Killed at any moment, the same call goes on
  * from the last checkpoint and ends with the same weights, bit for bit, on the same machine.
  *
  * @throws ConfigError, DataError, EncoderConfigError naming what is at fault; UnreadablePatchesError when more
- * patches cannot be read than `data.maxFailedShare` allows; DivergenceError when the loss is no number; InterruptedError when the signal was given, after saving
+ * patches cannot be read than `data.maxFailedShare` allows; DivergenceError when there is nothing left to learn; InterruptedError when the signal was given, after saving
  */
 export async function runPretraining(
   options: PretrainingOptions,
@@ -84,10 +87,11 @@ export async function runPretraining(
     if (run.tookOverFrom)
       context.log(`Process ${run.tookOverFrom.pid}, which worked in this folder, has ended.`);
     if (run.keptAside) context.log(`The run of another configuration is kept in ${run.keptAside}.`);
-    using model = createPretrainingModel(encoder, { seed: config.seed });
+    const classes = classesOf(config, samples);
+    using model = createTrainedModel(encoder, classes, config.seed);
     if (config.device !== "cpu") model.to({ device: config.device });
     if (config.syncBatchNorm) syncBatchNorms(model, ranks.group);
-    const batches = new TrainingBatches(samples, {
+    const settings: TrainingBatchSettings = {
       form: { ...encoder, normalisation: config.normalisation, device: config.device },
       augmentation: augmentationOf(config),
       batchSize: config.schedule.batchSize,
@@ -95,12 +99,27 @@ export async function runPretraining(
       objective: config.objective.name,
       rank: ranks.rank,
       worldSize: ranks.worldSize,
-    });
+    };
+    const batches = new TrainingBatches(samples, settings);
+    if (ranks.isFirst) await writeRunFacts(run.dir, samples, classes);
     // A rank that stopped reading by itself would leave the others waiting: they agree on that at a step.
     const reading = ranks.group === null ? context : { ...context, signal: new AbortController().signal };
     const patches = await openListing(run.dir, batches, config, reading);
+    let evaluation: OnlineEvaluation | undefined;
     try {
-      const { loss, dataWait, failures } = await train(run, ranks, model, batches, patches, config, context);
+      evaluation = await openEvaluation(options.cohortDir, config, settings, ranks, reading);
+      const throughput = throughputOf(config, encoder, headOf(classes), ranks.worldSize);
+      const { loss, dataWait, failures } = await train({
+        run,
+        ranks,
+        model,
+        batches,
+        patches,
+        throughput,
+        evaluation,
+        config,
+        context,
+      });
       if (config.recalibrateBatchNorm) await recalibrate(model, batches, patches);
       const count = samples.sites.image.length;
       const steps = stepsOf(config, count);
@@ -111,6 +130,7 @@ export async function runPretraining(
         objective: steps === 0 ? "none" : config.objective.name,
         referenceSpace: samples.referenceSpace,
         sigmaMm: sigmaMmOf(config),
+        classes,
       });
       const texts = {
         modelCard: modelCard(description),
@@ -133,6 +153,7 @@ export async function runPretraining(
         seconds: (Date.now() - startedAt.getTime()) / 1000,
       };
     } finally {
+      await evaluation?.close();
       await patches.close();
     }
   } finally {
@@ -144,7 +165,7 @@ export async function runPretraining(
 const RECALIBRATION_BATCHES = 32;
 
 async function recalibrate(
-  model: PretrainingModel,
+  model: TrainedModel,
   batches: TrainingBatches,
   patches: TrainingPatches,
 ): Promise<void> {

@@ -9,11 +9,11 @@ import {
   type Split,
   sha256,
 } from "@cytonet/cohort";
-import type { SectionAssignment } from "@cytonet/learning";
-import { counterPermutation, deriveSeed } from "@cytonet/torch";
+import type { SectionAssignment, SectionRole } from "@cytonet/learning";
 import { assignSections } from "../patches/assignments.js";
 import { pointFiles, tableFiles } from "../patches/pointFiles.js";
 import { type PatchSites, sectionImages, sitesOf } from "../patches/sites.js";
+import { type Draw, drawSamples } from "./sampleDraw.js";
 
 /** The samples of a pretraining run: row i of every column is sample i. */
 export interface PretrainingSamples {
@@ -38,29 +38,29 @@ export interface PretrainingSamples {
 }
 
 /** Which of the cohort's points a run may see. */
-export interface SampleChoice {
+export interface SampleChoice extends Draw {
   readonly split: Split;
   readonly sampler?: string | undefined;
-  /** How many to draw, uniformly and without balancing (§3.4); all where it is left out. */
-  readonly samples?: number | undefined;
   /** For objectives that learn from areas: only points of training sections to which this atlas gives one. */
   readonly atlas?: string | undefined;
-  readonly seed: number;
+  /** Points of sections with this role instead, for evaluation; with an atlas those that have an area. */
+  readonly role?: SectionRole | undefined;
 }
 
 /**
  * Chooses the samples of a run: points of sections that the split opens to pretraining, with coordinates in
  * the reference space. Their order does not depend on the order of tables.
  *
- * @throws ConfigError where nothing is left
+ * @throws ConfigError where nothing is left, or less than was asked for
  */
 export async function pretrainingSamples(cohort: Cohort, choice: SampleChoice): Promise<PretrainingSamples> {
   const sections = await loadSections(cohort);
   const points = await readPoints(await pointFiles(cohort.dir));
   const assignments = await assignSections(cohort, sections, choice.split);
   // Areas are known of training sections alone (§3.5): an encoder must not learn those that it is scored on.
+  const wanted = choice.role ?? (choice.atlas === undefined ? undefined : "train");
   const sees = ({ role, pretraining }: SectionAssignment) =>
-    choice.atlas === undefined ? pretraining : role === "train";
+    wanted === undefined ? pretraining : role === wanted;
   const open = new Set([...assignments.values()].filter(sees).map((one) => `${one.brain}/${one.section}`));
   const { columns } = points;
   const rows: number[] = [];
@@ -84,7 +84,7 @@ export async function pretrainingSamples(cohort: Cohort, choice: SampleChoice): 
     });
   }
   rows.sort((a, b) => (columns.pointId[a]! < columns.pointId[b]! ? -1 : 1));
-  const drawn = draw(rows, choice);
+  const drawn = drawSamples(rows, choice, areas && ((row) => areas.get(columns.pointId[row]!)!));
   const images = sectionImages(cohort, sections);
   const coordinatesMm = new Float64Array(drawn.length * 3);
   for (const [i, row] of drawn.entries()) {
@@ -130,10 +130,4 @@ function classesOf(areas: readonly string[]): NonNullable<PretrainingSamples["cl
 
 function hasCoordinates({ xRefMm, yRefMm, zRefMm }: PointColumns, row: number): boolean {
   return Number.isFinite(xRefMm[row]) && Number.isFinite(yRefMm[row]) && Number.isFinite(zRefMm[row]);
-}
-
-function draw(rows: readonly number[], { samples, seed }: SampleChoice): number[] {
-  if (samples === undefined || samples >= rows.length) return [...rows];
-  const order = counterPermutation(rows.length, deriveSeed(seed, "samples"), 0);
-  return [...order.slice(0, samples)].sort((a, b) => a - b).map((place) => rows[place]!);
 }

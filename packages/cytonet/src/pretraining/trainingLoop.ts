@@ -1,16 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { InterruptedError, type Run, readLog } from "@cytonet/cohort";
-import {
-  contrastiveStep,
-  DivergenceError,
-  learningRateAt,
-  type PretrainingModel,
-  type StepReport,
-  type StepSettings,
-  tooFewPositives,
-} from "@cytonet/learning";
-import { GradientBuckets, LARC, type Optimizer, scope } from "@cytonet/torch";
+import { InterruptedError, listCheckpoints, type Run, readLog } from "@cytonet/cohort";
+import { DivergenceError, DivergenceWatch, learningRateAt, type SharedStepSettings } from "@cytonet/learning";
+import { GradientBuckets, GradScaler, LARC, type Optimizer, ops, scope } from "@cytonet/torch";
+import type { TrainedModel } from "../models/trainedModel.js";
 import type { PatchBatch, PatchStream } from "../patches/pipeline/batch.js";
 import { UnreadablePatchesError } from "../patches/pipeline/unreadable.js";
 import type { WorkContext } from "../workContext.js";
@@ -18,9 +11,11 @@ import type { TrainingBatches } from "./batches.js";
 import { checkpoint, restore, type Trained } from "./checkpoint.js";
 import { learningRateOf, type PretrainConfig, stepsOf } from "./config.js";
 import { FailureList } from "./failureList.js";
-import { objectiveOf } from "./objective.js";
+import type { OnlineEvaluation } from "./onlineEvaluation.js";
 import { createOptimiser } from "./optimiser.js";
 import type { Ranks } from "./ranks.js";
+import type { Throughput } from "./throughput.js";
+import { type TrainedStep, type TrainedStepReport, trainedStep } from "./trainedStep.js";
 import { openLog, type TrainingLog } from "./trainingLog.js";
 import type { TrainingPatches } from "./trainingPatches.js";
 import { WaitMeter } from "./waitMeter.js";
@@ -35,25 +30,31 @@ export interface TrainingOutcome {
   readonly failures: number;
 }
 
-/** Trains from the last checkpoint to the end. */
-export async function train(
-  run: Run,
-  ranks: Ranks,
-  model: PretrainingModel,
-  batches: TrainingBatches,
-  patches: TrainingPatches,
-  config: PretrainConfig,
-  context: WorkContext,
-): Promise<TrainingOutcome> {
+/** What a run trains with. */
+export interface Training {
+  readonly run: Run;
+  readonly ranks: Ranks;
+  readonly model: TrainedModel;
+  readonly batches: TrainingBatches;
+  readonly patches: TrainingPatches;
+  readonly throughput: Throughput;
+  readonly evaluation: OnlineEvaluation | undefined;
+  readonly config: PretrainConfig;
+  readonly context: WorkContext;
+}
+
+/** Trains from the last checkpoint to the end. @throws DivergenceError, InterruptedError, UnreadablePatchesError */
+export async function train(training: Training): Promise<TrainingOutcome> {
+  const { run, ranks, model, batches, patches, throughput, config, context } = training;
   const steps = stepsOf(config, batches.samples.sites.image.length);
   const optimizer = createOptimiser(model, config);
-  const trained: Trained = { model, optimizer, samplesHash: batches.samples.hash, ranks: ranks.worldSize };
-  const keep = {
-    last: config.checkpoints.keepLast,
-    ...(config.checkpoints.keepEvery === undefined ? {} : { every: config.checkpoints.keepEvery }),
-  };
+  const scaler = config.precision === "float16" ? new GradScaler() : undefined;
+  const samplesHash = batches.samples.hash;
+  const trained: Trained = { model, optimizer, scaler, samplesHash, ranks: ranks.worldSize };
+  const { keepLast: last, keepEvery: every } = config.checkpoints;
   const save = async (step: number): Promise<void> => {
-    if (ranks.isFirst) await checkpoint(run.dir, step, trained, keep);
+    refuseBrokenWeights(model, step);
+    if (ranks.isFirst) await checkpoint(run.dir, step, trained, { last, ...(every && { every }) });
   };
   const buckets =
     ranks.group === null ? undefined : new GradientBuckets(ranks.group, model.namedParameters());
@@ -66,33 +67,27 @@ export async function train(
     try {
       await list.add(0, patches.failures);
       await run.setStatus({ state: "running", step: begun, steps });
+      const { peakFlopsPerSecond, peakIs } = throughput;
+      const teraflops = (peakFlopsPerSecond / 1e12).toFixed(3);
+      if (ranks.isFirst) context.log(`Utilisation is a share of ${teraflops} TFLOP/s a process (${peakIs}).`);
       const wait = new WaitMeter();
-      const settings: StepSettings = {
-        objective: objectiveOf(config),
+      const shared: SharedStepSettings = {
         precision: config.precision,
+        activationCheckpointing: config.activationCheckpointing,
         group: ranks.group,
         ...(buckets && { buckets }),
+        ...(scaler && { scaler }),
         parts: config.parts,
         clipNorm: config.clipNorm,
       };
-      const loop = {
-        run,
-        ranks,
-        model,
-        optimizer,
-        batches,
-        stream,
-        list,
-        wait,
-        config,
-        settings,
-        context,
-        log,
-        save,
-        steps,
-      };
+      const step = trainedStep(config, model, optimizer, shared);
+      const watch = new DivergenceWatch(config.divergence);
+      const loop = { ...training, optimizer, stream, list, wait, step, watch, log, save, steps };
       const loss = (await steppedLoop(loop, begun)) ?? (await lastLoss(run.dir));
       return { loss, dataWait: wait.total(), failures: list.count };
+    } catch (error) {
+      if (error instanceof DivergenceError) await tellOfDivergence(training, error, steps, log);
+      throw error;
     } finally {
       await stream.close();
       list.close();
@@ -104,18 +99,13 @@ export async function train(
   }
 }
 
-interface Loop {
-  readonly run: Run;
-  readonly ranks: Ranks;
-  readonly model: PretrainingModel;
+interface Loop extends Training {
   readonly optimizer: Optimizer<{ learningRate: number }>;
-  readonly batches: TrainingBatches;
   readonly stream: PatchStream;
   readonly list: FailureList;
   readonly wait: WaitMeter;
-  readonly config: PretrainConfig;
-  readonly context: WorkContext;
-  readonly settings: StepSettings;
+  readonly step: TrainedStep;
+  readonly watch: DivergenceWatch;
   /** Of the first rank. */
   readonly log: TrainingLog | undefined;
   readonly save: (step: number) => Promise<void>;
@@ -123,7 +113,7 @@ interface Loop {
 }
 
 async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
-  const { run, ranks, model, optimizer, batches, wait, config, settings, context, log, save, steps } = loop;
+  const { run, ranks, model, optimizer, batches, wait, watch, config, context, save, steps } = loop;
   const { batchSize, warmupSteps, shape } = config.schedule;
   const schedule = { learningRate: learningRateOf(config), warmupSteps, shape, steps };
   let loss: number | null = null;
@@ -138,43 +128,79 @@ async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
       });
     const learningRate = learningRateAt(step, schedule);
     optimizer.setLearningRate(learningRate);
-    const reports = (step + 1) % config.logEverySteps === 0 || step + 1 === steps || step === begun;
+    const isLast = step + 1 === steps;
+    const every = (interval: number) => (step + 1) % interval === 0 || isLast;
+    const evaluates = config.evaluate !== undefined && every(config.evaluate.everySteps);
+    const logs = every(config.logEverySteps) || evaluates || step === begun;
+    const saves = every(config.checkpoints.everySteps);
     const report = scope(() => {
       const inputs = batches.prepare(batch);
       batch.release();
-      return contrastiveStep(model, optimizer, inputs, settings, reports);
+      return loop.step(inputs, logs || saves);
     });
     counted += batchSize;
-    if (report !== undefined) {
-      refuseDivergence(step + 1, report, learningRate);
+    if (report !== undefined) watch.observe(step + 1, { ...report, learningRate });
+    if (report !== undefined && logs) {
+      await logStep(loop, { step: step + 1, epoch: batch.epoch, learningRate, counted, evaluates }, report);
       loss = report.loss;
-      const { seconds, dataWait } = wait.lap();
-      const rate = counted / seconds;
-      const { objective, gradientNorm } = report;
-      const numbers = { loss, learningRate, gradientNorm, ...objective, patchesPerSecond: rate, dataWait };
-      const few =
-        config.objective.name === "spatialNCE" ? { tooFewPositives: tooFewPositives(objective) } : {};
-      log?.append(step + 1, { epoch: batch.epoch, ...few }, { ...numbers, ...ratiosOf(optimizer) });
-      if (ranks.isFirst)
-        context.progress({
-          stage: "pretrain",
-          done: step + 1,
-          total: steps,
-          note: `loss ${loss.toFixed(3)}, ${rate.toFixed(0)} patches/s, data wait ${(dataWait * 100).toFixed(1)} %`,
-        });
       counted = 0;
     }
-    const due = (step + 1) % config.checkpoints.everySteps === 0 || step + 1 === steps;
     // Signals get their turn between steps.
     await new Promise<void>((resolve) => setImmediate(resolve));
     const stops = ranks.any(context.signal.aborted);
-    if (due || stops) await save(step + 1);
-    if (stops && step + 1 < steps) {
+    if (saves || stops) await save(step + 1);
+    if (stops && !isLast) {
       await run.setStatus({ state: "interrupted", step: step + 1, steps });
       throw context.signal.aborted ? context.signal.reason : stoppedElsewhere();
     }
   }
   return loss;
+}
+
+interface LoggedStep {
+  /** Steps done. */
+  readonly step: number;
+  readonly epoch: number;
+  readonly learningRate: number;
+  /** Samples since the last logged step. */
+  readonly counted: number;
+  readonly evaluates: boolean;
+}
+
+/** Adds what the machine did and, where it is due, what the features are worth, and logs it all. */
+async function logStep(loop: Loop, logged: LoggedStep, report: TrainedStepReport): Promise<void> {
+  const { ranks, model, optimizer, wait, evaluation, throughput, context, log, steps } = loop;
+  const { step, epoch, learningRate, counted, evaluates } = logged;
+  const { seconds, dataWait } = wait.lap();
+  const scores =
+    evaluates && evaluation !== undefined ? await wait.outside(() => evaluation.score(model)) : undefined;
+  const { loss, gradientNorm, gradientScale, skipped } = report;
+  const rates = throughput.numbers(counted, seconds);
+  const scaled = loop.config.precision === "float16" ? { gradientScale, skippedStep: skipped ? 1 : 0 } : {};
+  const evaluated = {
+    ...(scores && { coordinateR2: scores.coordinateR2 }),
+    ...(scores?.macroF1 != null && { knnMacroF1: scores.macroF1 }),
+  };
+  log?.append(
+    step,
+    { epoch, ...report.facts },
+    {
+      loss,
+      learningRate,
+      gradientNorm,
+      ...scaled,
+      ...report.numbers,
+      ...rates,
+      dataWait,
+      ...ratiosOf(optimizer),
+      ...evaluated,
+    },
+  );
+  if (!ranks.isFirst) return;
+  const score = scores?.macroF1 == null ? "" : `, kNN macro-F1 ${scores.macroF1.toFixed(3)}`;
+  const rate = rates.patchesPerSecond!.toFixed(0);
+  const note = `loss ${loss.toFixed(3)}, ${rate} patches/s, data wait ${(dataWait * 100).toFixed(1)} %${score}`;
+  context.progress({ stage: "pretrain", done: step, total: steps, note });
 }
 
 /** A signal that reached another rank. */
@@ -189,6 +215,7 @@ function stoppedElsewhere(): InterruptedError {
 function ratiosOf(optimizer: Optimizer<{ learningRate: number }>): Readonly<Record<string, number>> {
   if (!(optimizer instanceof LARC)) return {};
   const sorted = [...optimizer.ratios().values()].sort((a, b) => a - b);
+  if (sorted.length === 0) return {};
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
   return { larcRatioMin: at(0), larcRatioMedian: at(0.5), larcRatioMax: at(1) };
 }
@@ -211,21 +238,36 @@ async function nextBatch({ stream, list }: Loop, step: number): Promise<PatchBat
   }
 }
 
-function refuseDivergence(
-  step: number,
-  { loss, gradientNorm, objective }: StepReport,
-  learningRate: number,
-): void {
-  if (Number.isFinite(loss) && Number.isFinite(gradientNorm)) {
-    if (objective.skippedAnchors < objective.anchors) return;
-    const nearest =
-      "no two samples of the batch are near each other: raise objective.sigmaMm or schedule.batchSize";
-    throw new DivergenceError(step, nearest);
-  }
-  throw new DivergenceError(
-    step,
-    `the loss is ${loss} and the gradient's norm ${gradientNorm} at a learning rate of ${learningRate}: ` +
-      "lower optimiser.learningRate or lengthen schedule.warmupSteps; the last checkpoint is from before",
+/** A checkpoint never holds what cannot be trained on. @throws DivergenceError */
+function refuseBrokenWeights(model: TrainedModel, step: number): void {
+  const finite = scope(() => {
+    const each = [...model.parameters(), ...model.namedBuffers().values()].map((one) => one.isfinite().all());
+    return ops.stack(each).all().item() !== 0;
+  });
+  if (finite) return;
+  throw new DivergenceError(step, {
+    kind: "notFinite",
+    seen: "a weight or running statistic is not finite",
+    likelyCause: "updates that were too large",
+    remedy: "Lower optimiser.learningRate, lengthen schedule.warmupSteps or set clipNorm",
+  });
+}
+
+/** Writes the diagnosis where the run is looked at, and says what is left of it. */
+async function tellOfDivergence(
+  { run, context, ranks }: Training,
+  error: DivergenceError,
+  steps: number,
+  log: TrainingLog | undefined,
+): Promise<void> {
+  log?.append(error.step, { diverged: error.diagnosis }, {});
+  await run.setStatus({ state: "failed", step: error.step, steps, message: error.message });
+  if (!ranks.isFirst) return;
+  const good = (await listCheckpoints(run.dir)).at(-1);
+  context.log(
+    good === undefined
+      ? "There is no checkpoint from before it."
+      : `${good.path} is from before it and is kept.`,
   );
 }
 

@@ -26,6 +26,16 @@ export class WaitMeter {
     return result;
   }
 
+  /** Does something between steps whose time is neither training's nor waiting. */
+  async outside<T>(work: () => Promise<T>): Promise<T> {
+    const from = this.now();
+    const result = await work();
+    const ms = this.now() - from;
+    this.#lapBegan += ms;
+    if (this.#began !== undefined) this.#began += ms;
+    return result;
+  }
+
   /** Seconds since the last lap, and the share of them spent waiting. */
   lap(): { readonly seconds: number; readonly dataWait: number } {
     const to = this.now();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, watch } from "node:fs";
 import { join } from "node:path";
 
 const CLI = join(import.meta.dirname, "../../bin/cytonet.js");
@@ -54,4 +54,35 @@ export async function killAtStep(
   const result = await ended;
   clearInterval(watch);
   return result;
+}
+
+/** Runs until `afterMs`, then kills without warning; a run that ends before is let be. */
+export async function killAfter(args: readonly string[], afterMs: number): Promise<Ended> {
+  const { child, ended } = startCytonet(args);
+  const timer = setTimeout(() => child.kill("SIGKILL"), afterMs);
+  const result = await ended;
+  clearTimeout(timer);
+  return result;
+}
+
+/** Runs until it has begun to write its n-th checkpoint, counted from 1, then kills without warning. */
+export async function killWhileSaving(args: readonly string[], run: string, nth: number): Promise<Ended> {
+  const folder = join(run, "checkpoints");
+  mkdirSync(folder, { recursive: true });
+  const before = new Set(readdirSync(folder));
+  const begun = new Set<string>();
+  const { child, ended } = startCytonet(args);
+  const watcher = watch(folder, (_, name) => {
+    if (name === null || !name.startsWith(".") || before.has(name)) return;
+    begun.add(name);
+    if (begun.size === nth) child.kill("SIGKILL");
+  });
+  const result = await ended;
+  watcher.close();
+  return result;
+}
+
+/** Names of checkpoints that were being written when their process was killed. */
+export function unfinishedCheckpoints(run: string): string[] {
+  return readdirSync(join(run, "checkpoints")).filter((name) => name.startsWith("."));
 }

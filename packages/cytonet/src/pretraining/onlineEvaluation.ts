@@ -1,0 +1,181 @@
+import { ConfigError, loadCohort, loadSplit } from "@cytonet/cohort";
+import { type DescribedPoints, type NeighbourScores, scoreByNeighbours } from "@cytonet/learning";
+import { autocast, noGrad, ops, scope, type Tensor, tensor } from "@cytonet/torch";
+import type { TrainedModel } from "../models/trainedModel.js";
+import type { WorkContext } from "../workContext.js";
+import { TrainingBatches, type TrainingBatchSettings } from "./batches.js";
+import type { PretrainConfig } from "./config.js";
+import { atlasOf } from "./objective.js";
+import type { Ranks } from "./ranks.js";
+import { type PretrainingSamples, pretrainingSamples } from "./samples.js";
+import { openTrainingPatches, type TrainingPatches } from "./trainingPatches.js";
+
+/** Scores an encoder's features on fixed points while it trains. */
+export interface OnlineEvaluation {
+  /** Called by all ranks at the same step; leaves modes, running statistics and random numbers as they were. */
+  score(model: TrainedModel): Promise<NeighbourScores>;
+  close(): Promise<void>;
+}
+
+/** The points of every run on a cohort are the same. */
+const DRAW_SEED = 0;
+/** Patches that an evaluation may replace where they cannot be read. */
+const FAILED_SHARE = 0.05;
+const REFERENCES_PER_POINT = 4;
+
+/**
+ * Draws the points that a configuration evaluates on: `points` of validation sections and, for their neighbours,
+ * `references` of training sections, all with coordinates, and with an area where areas are predicted. Undefined where
+ * nothing is to be evaluated.
+ *
+ * @throws ConfigError where the split has no such points; UnreadablePatchesError when too many cannot be read
+ */
+export async function openEvaluation(
+  cohortDir: string,
+  config: PretrainConfig,
+  settings: TrainingBatchSettings,
+  ranks: Ranks,
+  context: WorkContext,
+): Promise<OnlineEvaluation | undefined> {
+  const { evaluate } = config;
+  if (evaluate === undefined) return undefined;
+  const { points, references = REFERENCES_PER_POINT * points, neighbours } = evaluate;
+  const cohort = await loadCohort(cohortDir);
+  const split = await loadSplit(cohort, config.data.split);
+  const atlas = evaluate.atlas ?? atlasOf(config);
+  const { sampler } = config.data;
+  const draw = (role: "train" | "validation", samples: number) =>
+    pretrainingSamples(cohort, { split, sampler, samples, atMost: true, atlas, role, seed: DRAW_SEED });
+  const chosen = [await draw("train", references), await draw("validation", points)] as const;
+  const [most] = chosen.map(({ sites }) => sites.image.length) as [number, number];
+  if (neighbours > most)
+    throw new ConfigError({
+      field: "evaluate.neighbours",
+      message: `is ${neighbours}, and there are ${most} references`,
+      remedy: "Ask for fewer neighbours or more references.",
+    });
+  const [reference, query] = [
+    await EvaluatedSet.open(chosen[0], config, settings, ranks, context),
+    await EvaluatedSet.open(chosen[1], config, settings, ranks, context),
+  ];
+  return {
+    async score(model) {
+      model.eval();
+      try {
+        const [known, asked] = [await reference.describe(model), await query.describe(model)];
+        try {
+          return scoreByNeighbours(known, asked, neighbours);
+        } finally {
+          known.features.dispose();
+          asked.features.dispose();
+        }
+      } finally {
+        model.train();
+      }
+    },
+    async close() {
+      await reference.close();
+      await query.close();
+    },
+  };
+}
+
+/** Points whose patches the ranks share out: rank r describes the points r, r + ranks, r + 2 ranks, … */
+class EvaluatedSet {
+  private constructor(
+    readonly samples: PretrainingSamples,
+    readonly batches: TrainingBatches,
+    readonly patches: TrainingPatches,
+    readonly ranks: Ranks,
+    readonly precision: PretrainConfig["precision"],
+  ) {}
+
+  static async open(
+    samples: PretrainingSamples,
+    config: PretrainConfig,
+    settings: TrainingBatchSettings,
+    ranks: Ranks,
+    context: WorkContext,
+  ): Promise<EvaluatedSet> {
+    const count = samples.sites.image.length;
+    if (count < 2)
+      throw new ConfigError({
+        field: "evaluate.points",
+        message: `leaves ${count} point`,
+        remedy: "Evaluation needs at least two points on either side.",
+      });
+    const batchSize = Math.min(count, config.schedule.batchSize);
+    const batches = new TrainingBatches(samples, { ...settings, batchSize, rank: 0, worldSize: 1 });
+    const data = { ...config.data, maxFailedShare: FAILED_SHARE };
+    const patches = await openTrainingPatches(batches, { ...config, data }, context);
+    return new EvaluatedSet(samples, batches, patches, ranks, config.precision);
+  }
+
+  close(): Promise<void> {
+    return this.patches.close();
+  }
+
+  /** Features of all points on every rank, n × d float32 on the CPU, with what is known of the points. */
+  async describe(model: TrainedModel): Promise<DescribedPoints> {
+    const { rank, worldSize, group } = this.ranks;
+    const { coordinatesMm, classes, sites } = this.samples;
+    const count = sites.image.length;
+    const own = Uint32Array.from(
+      { length: Math.ceil(count / worldSize) },
+      (_, i) => (i * worldSize + rank) % count,
+    );
+    const described = await this.#own(model, own);
+    return scope(() =>
+      noGrad(() => {
+        const indices = tensor(BigInt64Array.from(described.indices, BigInt), { shape: [own.length] });
+        const [features, shown] =
+          group === null
+            ? [described.features, indices]
+            : [ops.cat(group.allGather(described.features)), ops.cat(group.allGather(indices))];
+        // Sample s is row ⌊s / ranks⌋ of rank s mod ranks.
+        const rows = BigInt64Array.from({ length: count }, (_, s) =>
+          BigInt((s % worldSize) * own.length + Math.floor(s / worldSize)),
+        );
+        const order = tensor(rows, { shape: [count] });
+        const numbers = Array.from(shown.indexSelect(0, order).toTypedArray() as BigInt64Array, Number);
+        const labels = classes && numbers.map((index) => classes.names[classes.of[index]!]!);
+        const places = Float64Array.from(
+          numbers.flatMap((index) => [...coordinatesMm.subarray(3 * index, 3 * index + 3)]),
+        );
+        const ordered = features.indexSelect(0, order);
+        if (group !== null || described.features !== ordered) described.features.dispose();
+        return { features: ordered, coordinatesMm: places, labels };
+      }),
+    );
+  }
+
+  /** Features of this rank's points, and the points whose pixels they are. */
+  async #own(model: TrainedModel, own: Uint32Array): Promise<{ features: Tensor; indices: number[] }> {
+    const { batchSize } = this.batches.settings;
+    const end = Math.ceil(own.length / batchSize);
+    const at = (step: number) => ({ epoch: 0, indices: own.slice(step * batchSize, (step + 1) * batchSize) });
+    const stream = this.patches.stream({ first: 0, end, batchSize, at });
+    const parts: Tensor[] = [];
+    const indices: number[] = [];
+    try {
+      for (let step = 0; step < end; step++) {
+        const batch = await stream.next();
+        indices.push(...batch.indices);
+        parts.push(scope(() => noGrad(() => this.#features(model, this.batches.plain(batch)))));
+        batch.release();
+      }
+      return { features: scope(() => ops.cat(parts)), indices };
+    } finally {
+      for (const part of parts) part.dispose();
+      await stream.close();
+    }
+  }
+
+  #features(model: TrainedModel, patches: Tensor): Tensor {
+    const device = patches.device.startsWith("cuda") ? "cuda" : "cpu";
+    const enabled = this.precision !== "float32";
+    const dtype = this.precision === "float16" ? "float16" : "bfloat16";
+    const feature = autocast({ device, dtype, enabled }, () => model.encoder.forward(patches));
+    return feature.to({ dtype: "float32", device: "cpu" }).contiguous();
+  }
+}
