@@ -137,6 +137,23 @@ export async function describeInput(name: string, path: string, before?: Provena
   }
 }
 
+/** Describes what a result is made from beside files; its path names the item, `#B01/0107`, and it has no time. */
+export function describeFact(name: string, item: string, value: unknown): InputRecord {
+  const content = canonicalJson(value);
+  return {
+    name,
+    path: `#${item}`,
+    bytes: Buffer.byteLength(content),
+    modifiedNs: "0",
+    sha256: sha256(content),
+  };
+}
+
+/** True for records that {@link describeFact} made. */
+export function isFact(input: InputRecord): boolean {
+  return input.path.startsWith("#");
+}
+
 /** A file changed right before it was hashed could change again within the same tick of its clock. */
 function isSettled(record: Provenance, modifiedNs: string): boolean {
   return Date.parse(record.startedAt) - Number(BigInt(modifiedNs) / 1_000_000n) > 2000;

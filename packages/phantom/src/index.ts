@@ -58,3 +58,4 @@ export { deriveKey, hash32, hashNormal, hashUniform } from "./random/hash.js";
 export { Hemisphere, NO_AREA, type SectionFields, type SectionGrid, Tissue } from "./sectionFields.js";
 export { imageToPlane, pixelToBrain, planeToPixel, type SectionPlacement } from "./sections/placement.js";
 export { layerDensities, type PointTruth, pointTruth, stratumDensity } from "./truth/pointTruth.js";
+export { tissueTruth } from "./truth/tissueTruth.js";

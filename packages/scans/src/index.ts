@@ -12,6 +12,7 @@
  *
  * @packageDocumentation
  */
+export { type ScanCodecs, scanCodecs } from "./codecs/native.js";
 export {
   type ConvertedScan,
   type ConvertOptions,
@@ -26,9 +27,12 @@ export type { FormatInfo, ScanDetails, ScanLevel } from "./reader.js";
 export { supportedFormats } from "./readers/registry.js";
 export { boxResample, type GridAxis, type PlacedImage } from "./resample.js";
 export type { OpenScanOptions, PatchRequest, ReadOptions, Scan, ScanWindow } from "./scan.js";
+export { readNifti, type Volume } from "./volumes/nifti.js";
+export type { VolumeSamples } from "./volumes/niftiTypes.js";
 export { type NrrdVolume, readNrrd } from "./volumes/nrrd.js";
 export type { NrrdHeader } from "./volumes/nrrdHeader.js";
 export type { NrrdSamples, NrrdType } from "./volumes/nrrdTypes.js";
+export { writeNifti } from "./volumes/writeNifti.js";
 export {
   createScanWriter,
   type ScanWriter,

@@ -10,6 +10,11 @@ export interface StageItem {
   readonly section?: string;
   /** Files that the result is made from, by what they are to the stage: `{ scan: "/…/0123.tif" }`. */
   readonly inputs: Readonly<Record<string, string>>;
+  /**
+   * What else the result is made from, by name, as JSON: a row of `sections.csv`, so that other rows may change. Like an
+   * input, it decides whether work is repeated.
+   */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 /** A stage and how it is to run. */

@@ -4,6 +4,7 @@ import { StageError } from "../errors.js";
 import { filesBelow } from "../files/folder.js";
 import { canonicalJson, sha256 } from "../files/hash.js";
 import {
+  describeFact,
   describeInput,
   type InputRecord,
   type Provenance,
@@ -88,6 +89,9 @@ export async function describeInputs(
   const names = Object.keys(item.inputs).sort();
   const records: InputRecord[] = [];
   for (const name of names) records.push(await describeInput(name, item.inputs[name]!, before));
+  for (const name of Object.keys(item.facts ?? {}).sort()) {
+    records.push(describeFact(name, itemId(item), item.facts![name]));
+  }
   return records;
 }
 

@@ -3,7 +3,7 @@ import { loadCohort, loadSections } from "../cohort.js";
 import { isCohortError } from "../errors.js";
 import { filesBelow, listFolders } from "../files/folder.js";
 import { canonicalJson, sha256 } from "../files/hash.js";
-import { describeInput, type Provenance, readProvenance } from "../provenance.js";
+import { describeInput, isFact, type Provenance, readProvenance } from "../provenance.js";
 import type { Section } from "../schemas/section.js";
 import { type FailureRecord, readFailures } from "../stages/failures.js";
 import { asideName, itemsWithResults, stageDir } from "../stages/item.js";
@@ -139,6 +139,8 @@ async function freshness(
   if (record !== undefined && provenance.configSha256 !== sha256(canonicalJson(record.config)))
     return "stale";
   for (const input of provenance.inputs) {
+    // What stood in no file of its own is compared when the stage runs.
+    if (isFact(input)) continue;
     try {
       if ((await describeInput(input.name, input.path, provenance)).sha256 !== input.sha256) return "stale";
     } catch (error) {

@@ -253,4 +253,13 @@ describe("planStage", () => {
     expect(plan.bytesPerItem).toBeGreaterThan("SECTION 0001".length);
     expect(await readdir(stageFolder)).toEqual(["B01", "stage.json"]);
   });
+
+  it("repeats items whose facts changed, and no others", async () => {
+    const { items, run } = await fixture();
+    const withFacts = (grey: number) =>
+      items.map((item, i) => ({ ...item, facts: { row: { pixelSizeUm: i === 2 ? grey : 1 } } }));
+    expect((await run({ items: withFacts(1) })).worked).toEqual(all);
+    expect((await run({ items: withFacts(1) })).worked).toEqual([]);
+    expect((await run({ items: withFacts(2) })).worked).toEqual(["0003"]);
+  });
 });

@@ -13,6 +13,7 @@ import { scanConvert } from "./scanConvert.js";
 import { scanInfo } from "./scanInfo.js";
 import { scanThumbnail } from "./scanThumbnail.js";
 import { schema } from "./schema.js";
+import { segment } from "./segment.js";
 import { slurm } from "./slurm.js";
 import { status } from "./status.js";
 import { studyObjectives } from "./studyObjectives.js";
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   phantom,
   phantomTruth,
   importQuint,
+  segment,
   status,
   pretrain,
   embed,
