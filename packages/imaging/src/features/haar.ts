@@ -1,0 +1,49 @@
+import type { Tensor } from "@cytonet/torch";
+import type { IntegralImage } from "./integralImage.js";
+
+/** Responses of Haar wavelets: light on the right and light below count as positive. */
+export interface HaarResponses {
+  /** n × samples, float32, sums over the wavelet's box. */
+  readonly dx: Tensor;
+  readonly dy: Tensor;
+}
+
+/**
+ * Haar wavelets of side 2·half about positions: eight corners of a box on the integral image give both directions.
+ *
+ * @param x n × samples, float32 pixels; a wavelet's middle is the nearest pixel corner
+ * @param y likewise
+ * @param half n × 1, int64: half of the side, pixels
+ * @param largestHalf the largest of them; the margin must be twice as wide
+ */
+export function haarResponses(
+  integral: IntegralImage,
+  x: Tensor,
+  y: Tensor,
+  half: Tensor,
+  largestHalf: number,
+): HaarResponses {
+  const { sums, marginPx, widthPx, heightPx } = integral;
+  const stride = sums.shape[1]!;
+  // Beyond the image all is blank: a wavelet moved in from further out still answers 0.
+  const corner = (position: Tensor, size: number, farthest: number): Tensor =>
+    position
+      .round()
+      .clamp({ min: -farthest, max: size + farthest })
+      .addScalar(marginPx)
+      .to({ dtype: "int64" });
+  const room = marginPx - largestHalf;
+  const centre = corner(y, heightPx, room)
+    .mulScalar_(stride)
+    .add_(corner(x, widthPx, room));
+  const down = half.mulScalar(stride);
+  const at = (offset: Tensor): Tensor => sums.take(centre.add(offset));
+  const diagonal = at(down.add(half)).sub_(at(down.add(half).neg_()));
+  const other = at(down.sub(half)).sub_(at(half.sub(down)));
+  const middleX = at(down).sub_(at(down.neg()));
+  const middleY = at(half).sub_(at(half.neg()));
+  return {
+    dx: diagonal.add(other).sub_(middleX, { alpha: 2 }).to({ dtype: "float32" }),
+    dy: diagonal.sub(other).sub_(middleY, { alpha: 2 }).to({ dtype: "float32" }),
+  };
+}
