@@ -38,8 +38,9 @@ set -uo pipefail
 ${setUp.map((one) => `${one}\n`).join("")}export CYTONET_THREADS="\${SLURM_CPUS_PER_TASK:-${cpusPerTask}}"
 
 echo "$(date -Is) job $SLURM_JOB_ID, restart \${SLURM_RESTART_COUNT:-0}, on $SLURM_JOB_NODELIST"
-# A lost rank would leave the others waiting: --kill-on-bad-exit ends the step.
-srun --kill-on-bad-exit=1 --cpus-per-task="\${SLURM_CPUS_PER_TASK:-${cpusPerTask}}" ${exec}cytonet ${config.command}
+# A lost rank would leave the others waiting: they are ended soon after it. Not at once, since ranks that save end in
+# any order, and a killed one would hide their exit code.
+srun --kill-on-bad-exit=0 --wait=30 --cpus-per-task="\${SLURM_CPUS_PER_TASK:-${cpusPerTask}}" ${exec}cytonet ${config.command}
 status=$?
 
 if [ "$status" -eq ${ExitCode.Interrupted} ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${maxRestarts} ]; then

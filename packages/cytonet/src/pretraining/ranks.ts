@@ -13,6 +13,8 @@ export interface Ranks extends Disposable {
   readonly isFirst: boolean;
   /** Whether any rank says so; all get the same answer, at the same step. */
   any(flag: boolean): boolean;
+  /** Waits until every rank has come here. One that ended earlier would have its launcher end the others at work. */
+  meet(): void;
 }
 
 /** Joins the other ranks where `cytonet launch`, torchrun or srun started several. Blocks until all have come. */
@@ -28,6 +30,7 @@ export function joinRanks(env: NodeJS.ProcessEnv = process.env): Ranks {
       if (group === null) return flag;
       return scope(() => noGrad(() => group.allReduce(ops.full([1], flag ? 1 : 0), "max").item() > 0));
     },
+    meet: () => group?.barrier(),
     [Symbol.dispose]: () => group?.destroy(),
   };
 }

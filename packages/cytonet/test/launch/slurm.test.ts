@@ -73,7 +73,7 @@ describe("slurmScript", () => {
     const done = runWith(slurmScript(config()), 0);
     expect(done).toMatchObject({ code: 0, scontrol: undefined, threads: "6" });
     expect(done.srun).toBe(
-      "--kill-on-bad-exit=1 --cpus-per-task=6 cytonet pretrain --cohort brains --config paper.yaml --out runs/paper",
+      "--kill-on-bad-exit=0 --wait=30 --cpus-per-task=6 cytonet pretrain --cohort brains --config paper.yaml --out runs/paper",
     );
     expect(runWith(slurmScript(config()), 4)).toMatchObject({ code: 4, scontrol: undefined });
   });
