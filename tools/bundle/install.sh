@@ -20,7 +20,7 @@ for program in node npm python3 tar sha256sum make; do
   command -v "$program" > /dev/null || fail 5 "$program is missing: load its module, or ask for it"
 done
 
-(cd "$bundle" && sha256sum --check --quiet --strict SHA256SUMS) ||
+(cd "$bundle" && sha256sum --check --quiet --strict SHA256SUMS >&2) ||
   fail 4 "the bundle is damaged (files above): copy it again, and compare it with its .sha256"
 
 tar --extract --file "$bundle/sources/cytonet.tar" --directory "$target"
