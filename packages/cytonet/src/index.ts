@@ -63,4 +63,10 @@ export { type ScanInfo, scanInfo } from "./scans/scanInfo.js";
 export { type Thumbnail, writeThumbnail } from "./scans/thumbnail.js";
 export { type VerifiedScan, verifyScan } from "./scans/verifyScan.js";
 export { type EmbeddingMapSettings, embeddingMap } from "./studies/embeddingMap.js";
+export { type ObjectiveStudyConfig, ObjectiveStudySchema } from "./studies/objectives/config.js";
+export {
+  type ObjectiveStudyOptions,
+  type ObjectiveStudyResult,
+  runObjectiveStudy,
+} from "./studies/objectives/runObjectiveStudy.js";
 export type { WorkContext } from "./workContext.js";

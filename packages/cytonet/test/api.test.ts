@@ -4,6 +4,7 @@ import * as api from "../src/index.js";
 it("exports these values and no others: a change of surface shows here", () => {
   expect(Object.keys(api).sort()).toEqual([
     "DecoderError",
+    "ObjectiveStudySchema",
     "PatchPipeline",
     "PretrainSchema",
     "ProbeSchema",
@@ -23,6 +24,7 @@ it("exports these values and no others: a change of surface shows here", () => {
     "runDemo",
     "runEmbedding",
     "runGridStage",
+    "runObjectiveStudy",
     "runPretraining",
     "runProbe",
     "scanInfo",
