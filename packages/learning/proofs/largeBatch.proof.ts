@@ -3,14 +3,14 @@ import { ops, scope } from "@cytonet/torch";
 import { expect, it } from "vitest";
 import { spatialNCE } from "../src/objectives/spatialNCE.js";
 
-const SAMPLES = 65_536;
+const SAMPLES = Number(process.env.SAMPLES ?? 65_536);
 const WIDTH = 256;
 
 /** Resident memory's high-water mark since `forget`, bytes. */
 const peak = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))![1]) * 1024;
 const forget = () => writeFileSync("/proc/self/clear_refs", "5");
 
-it("takes SpatialNCE's value and gradient of 65,536 samples in less than 1 GB beyond the features", () => {
+it(`takes SpatialNCE's value and gradient of ${SAMPLES} samples in less than 1 GB beyond the features`, () => {
   scope(() => {
     const features = ops.randn([SAMPLES, WIDTH]).requiresGrad_();
     // Two hemispheres' worth of millimetres.

@@ -17,7 +17,7 @@ describe("a run that diverges", () => {
     const lines: string[] = [];
     const wild = {
       optimiser: { name: "sgd", learningRate: 1e25, momentum: 0 },
-      // The rate rises so slowly at first that some steps are finite.
+      // The first step leaves huge weights, the second has no number to give.
       schedule: { batchSize: 16, steps: 40, warmupSteps: 40 },
       checkpoints: { everySteps: 1 },
       logEverySteps: 3,

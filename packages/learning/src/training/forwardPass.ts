@@ -80,7 +80,9 @@ function segmented(
       x = noGrad(() => run(before));
     } else {
       // The patches themselves take no gradient.
-      const input = stretches.length === 0 ? x : x.detach().requiresGrad_();
+      const before = x;
+      const input = stretches.length === 0 ? before : before.detach().requiresGrad_();
+      if (input !== before) before.dispose();
       const output = run(input);
       stretches.push({ segment, input, output });
       x = output.detach();
