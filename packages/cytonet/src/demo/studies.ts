@@ -44,6 +44,9 @@ export interface Construction {
   readonly interventions?: Interventions;
 }
 
+/** Brains that no setting was chosen on: the recipe comes from validation sections of the brains of seed 1. */
+const phantomSeed = 7;
+
 /** Split that phantom cohorts of the demo come with. */
 const phantomSplit = "demo";
 
@@ -67,14 +70,14 @@ export function phantomStudy(seeds: readonly number[]): DemoStudy {
     title: "Learning cortical areas without labels",
     subtitle: "CytoNet on four phantom brains",
     seeds,
-    source: { preset: "demo", seed: 1, confounds: "mild" },
+    source: { preset: "demo", seed: phantomSeed, confounds: "mild" },
     async makeCohort(out, { signal, progress }) {
       const { phantomPresets, writePhantom } = await import("@cytonet/phantom");
       const { cohortDir } = await writePhantom({
         preset: "demo",
         out: join(out, "cohort"),
         settings: {
-          seed: 1,
+          seed: phantomSeed,
           confounds: "mild",
           pixelUm: phantomPresets.demo.pixelUm,
           format: "tiff",
@@ -97,8 +100,8 @@ export function phantomStudy(seeds: readonly number[]): DemoStudy {
         stemStride: 2,
         stemPool: 2,
       },
-      optimiser: { name: "adamw", learningRate: 2e-3 },
-      schedule: { batchSize: 256, steps: 2000, warmupSteps: 100, shape: "cosine" },
+      optimiser: { name: "adamw", learningRate: 5e-3 },
+      schedule: { batchSize: 256, steps: 1500, warmupSteps: 60, shape: "cosine" },
     },
     probe: {
       schema: "cytonet.probe/1",

@@ -47,7 +47,7 @@ export const phantomPresets: Readonly<Record<PresetName, PhantomPreset>> = {
       { id: "B03", role: "transfer" },
       { id: "B04", role: "unseen" },
     ],
-    sectionSpacingMm: 5,
+    sectionSpacingMm: 3,
     sectionThicknessUm,
     pixelUm: 16,
     pointSpacingMm: 0.6,
