@@ -53,6 +53,12 @@ export {
   matchDescriptors,
 } from "./registration/matchDescriptors.js";
 export {
+  adjustPoses,
+  type PoseEdge,
+  type PoseGraphFit,
+  type PoseGraphOptions,
+} from "./registration/poseGraph.js";
+export {
   type Correspondences,
   inliersOf,
   type RansacSettings,

@@ -1,3 +1,4 @@
+import { align } from "./align.js";
 import type { Command } from "./command.js";
 import { demo } from "./demo.js";
 import { doctor } from "./doctor.js";
@@ -9,6 +10,7 @@ import { phantom } from "./phantom.js";
 import { phantomTruth } from "./phantomTruth.js";
 import { pretrain } from "./pretrain.js";
 import { probe } from "./probe.js";
+import { reconstruct } from "./reconstruct.js";
 import { scanConvert } from "./scanConvert.js";
 import { scanInfo } from "./scanInfo.js";
 import { scanThumbnail } from "./scanThumbnail.js";
@@ -29,7 +31,9 @@ export const commands: readonly Command[] = [
   phantom,
   phantomTruth,
   importQuint,
+  align,
   segment,
+  reconstruct,
   status,
   pretrain,
   embed,

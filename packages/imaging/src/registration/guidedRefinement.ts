@@ -1,6 +1,6 @@
 import { PlaceGrid } from "./placeGrid.js";
 import type { Correspondences } from "./ransac.js";
-import { applyRigid, fitRigid, type Rigid2D, wrapAngle } from "./rigid.js";
+import { applyRigid, fitRigid, type Point2, type Rigid2D, wrapAngle } from "./rigid.js";
 
 /** Features in the memory of this process, as the search for neighbours reads them. */
 export interface LocalFeatures {
@@ -38,7 +38,9 @@ export interface GuidedFit {
   readonly pairs: number;
   /** Median distance of the pairs from where the map puts them, µm. */
   readonly medianUm: number;
-  /** Standard errors of the shift of the pairs' middle, µm, and of the turn, radians. */
+  /** Weighted middle of the pairs in the first image, µm. */
+  readonly middle: Point2;
+  /** Standard errors of the shift there, µm, and of the turn, radians. */
   readonly shiftErrorUm: number;
   readonly turnErrorRad: number;
 }
@@ -162,6 +164,7 @@ function errorsOf(map: Rigid2D, from: Float64Array, to: Float64Array, weights: F
   // Of each coordinate: half of the mean square distance.
   const variance = squares / total / 2;
   return {
+    middle: [mx, my] as const,
     shiftErrorUm: Math.sqrt((2 * variance) / count),
     turnErrorRad: Math.sqrt((2 * variance * total) / (Math.max(spread, 1) * count)),
   };

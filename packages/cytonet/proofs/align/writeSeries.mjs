@@ -1,0 +1,105 @@
+// A phantom brain cut into a dense series, as sections are aligned in practice: the presets' own sections lie further
+// apart than rigid alignment to 64 µm can bridge.
+//
+//   node writeSeries.mjs OUT [--preset study] [--spacing-mm 0.13] [--confounds strong] [--seed 1] [--from N] [--to N]
+//
+// Writes a cohort with `truth/BRAIN/SECTION/pixelToBrain.json`; sections that are there already are kept.
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { writeCohort, writePointTransform } from "@cytonet/cohort";
+import {
+  computeSectionFields,
+  createBrain,
+  createTemplate,
+  modelOf,
+  phantomPresets,
+  pixelToBrain,
+  planSections,
+  writeSectionScan,
+} from "@cytonet/phantom";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    preset: { type: "string", default: "study" },
+    "spacing-mm": { type: "string", default: "0.13" },
+    "pixel-um": { type: "string", default: "64" },
+    confounds: { type: "string", default: "strong" },
+    seed: { type: "string", default: "1" },
+    from: { type: "string", default: "0" },
+    to: { type: "string" },
+    every: { type: "string", default: "1" },
+  },
+});
+const out = resolve(positionals[0] ?? "");
+const base = phantomPresets[values.preset];
+const preset = { ...base, sectionSpacingMm: Number(values["spacing-mm"]) };
+const settings = {
+  seed: Number(values.seed),
+  confounds: values.confounds,
+  pixelUm: Number(values["pixel-um"]),
+  format: "tiff",
+  variant: {},
+};
+const { id } = preset.brains[0];
+const brain = createBrain(createTemplate(preset.geometry, settings.seed), 1);
+const planned = planSections(preset, settings, id, brain).slice(
+  Number(values.from),
+  values.to === undefined ? undefined : Number(values.to),
+);
+const scanned = planned.filter(({ missing }) => !missing);
+const mirrored = scanned.filter(({ placement }) => placement.mirrored).length;
+process.stderr.write(`${planned.length} sections, ${scanned.length} scanned, ${mirrored} of them mirrored\n`);
+
+await mkdir(join(out, "scans", id), { recursive: true });
+for (const [i, section] of scanned.entries()) {
+  if (i % Number(values.every) !== 0) continue;
+  const scan = join(out, "scans", section.path);
+  if (existsSync(scan)) continue;
+  const fields = computeSectionFields(brain, section.yMm);
+  await writePointTransform(join(out, "truth", id, section.section, "pixelToBrain.json"), {
+    from: `${id}-${section.section}-pixels`,
+    to: `brain:${id}`,
+    maps: "points",
+    affine: pixelToBrain(section.placement, section.yMm),
+  });
+  await writeSectionScan(modelOf(preset, settings, brain, section, fields), section, settings.format, scan);
+  if (i % 10 === 0) process.stderr.write(`${i + 1} of ${scanned.length}\n`);
+}
+
+await writeCohort(
+  out,
+  {
+    cohort: {
+      name: `series-${preset.name}`,
+      roots: { scans: "scans" },
+      referenceSpace: `brain:${id}`,
+      spaces: [{ id: "phantom-template" }],
+      brains: [
+        {
+          id,
+          species: "phantom",
+          sharing: "open",
+          sectionOrder: "posterior-to-anterior",
+          imageLeftIs: "left",
+          stainPolarity: "dark",
+        },
+      ],
+    },
+    sections: planned
+      .filter(({ missing, path }) => missing || existsSync(join(out, "scans", path)))
+      .map(({ section, yMm, missing, path }) => ({
+        brain: id,
+        section,
+        thicknessUm: preset.sectionThicknessUm,
+        positionMm: yMm,
+        note: "",
+        ...(missing
+          ? { path: null, pixelSizeXUm: null, pixelSizeYUm: null, status: "missing" }
+          : { path, pixelSizeXUm: settings.pixelUm, pixelSizeYUm: settings.pixelUm, status: "ok" }),
+      })),
+  },
+  { force: true },
+);

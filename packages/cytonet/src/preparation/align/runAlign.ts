@@ -1,0 +1,83 @@
+import { ConfigError } from "@cytonet/cohort";
+import { initProcessGroup, isLaunched, setNumThreads } from "@cytonet/torch";
+import { shardOfProcess } from "../../launch/shard.js";
+import type { WorkContext } from "../../workContext.js";
+import type { StageOutcome } from "../stageOutcome.js";
+import type { AlignConfig } from "./alignConfig.js";
+import { readBrainSummary, runBrainStep } from "./brainStep.js";
+import type { BrainSummary } from "./brainTables.js";
+import { runFeatureStep } from "./featureStep.js";
+import { runPairStep } from "./pairStep.js";
+import { readSeries } from "./series.js";
+
+/** The steps, in their order; each needs the whole of the one before. */
+export const alignSteps = ["features", "pairs", "brains"] as const;
+export type AlignStep = (typeof alignSteps)[number];
+
+export interface AlignRequest {
+  readonly cohortDir: string;
+  readonly config: AlignConfig;
+  /** Only this brain. */
+  readonly brain?: string | undefined;
+  /** Only this step; all where it is left out. */
+  readonly step?: AlignStep | undefined;
+  readonly device: string;
+  readonly threads?: number | undefined;
+  readonly force: boolean;
+  readonly dryRun: boolean;
+}
+
+export interface AlignResult {
+  readonly steps: readonly StageOutcome[];
+  /** Brains of the cohort that are aligned; empty where the last step did not run. */
+  readonly brains: readonly BrainSummary[];
+  /** Sections without features, and sections that no believed pair leads to. */
+  readonly failures: number;
+  readonly dryRun: boolean;
+}
+
+const run = { features: runFeatureStep, pairs: runPairStep, brains: runBrainStep };
+
+/**
+ * Aligns the sections of every brain of a cohort (§3.2): features, pairs of neighbouring sections, and their recursive
+ * composition to a base in the middle. Ranks share sections, pairs and brains out and wait for one another between the
+ * steps; the files are the same for any number of them. Stopped or killed at any moment, the same call resumes.
+ *
+ * @throws ConfigError, DataError for cohort and overrides; StageError, LockedError as `runStage`; InterruptedError
+ */
+export async function runAlign(request: AlignRequest, context: WorkContext): Promise<AlignResult> {
+  const { cohortDir, brain, step, threads, dryRun } = request;
+  if (threads !== undefined) setNumThreads(threads);
+  const input = await readSeries(cohortDir, brain);
+  const wanted = step === undefined ? alignSteps : [step];
+  const group = wanted.length > 1 && !dryRun ? joinRanks() : null;
+  try {
+    const steps: StageOutcome[] = [];
+    for (const name of wanted) {
+      steps.push(await run[name](input, request, context));
+      // A step reads what all ranks wrote in the one before.
+      group?.barrier();
+    }
+    const summaries =
+      wanted.includes("brains") && !dryRun
+        ? await Promise.all(input.series.map((one) => readBrainSummary(input.cohort.dir, one.brain)))
+        : [];
+    const brains = summaries.filter((summary) => summary !== undefined);
+    const unaligned = brains.reduce((sum, summary) => sum + summary.unaligned.length, 0);
+    const failed = steps.reduce((sum, outcome) => sum + outcome.failures, 0);
+    return { steps, brains, failures: Math.max(unaligned, failed), dryRun };
+  } finally {
+    group?.destroy();
+  }
+}
+
+/** The other ranks of this run. @throws ConfigError for tasks of an array, which cannot wait for one another. */
+function joinRanks() {
+  if (isLaunched(process.env)) return initProcessGroup();
+  if (shardOfProcess().worldSize === 1) return null;
+  throw new ConfigError({
+    field: "step",
+    message: "tasks of a Slurm array cannot wait for one another between the steps",
+    remedy: `Run an array for each step, one after the other: ${alignSteps.map((s) => `--step ${s}`).join(", ")}.`,
+  });
+}
