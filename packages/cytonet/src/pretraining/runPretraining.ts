@@ -139,6 +139,7 @@ export async function runPretraining(
       // All ranks hold the same weights; the first one writes them.
       const modelId = ranks.isFirst ? await writeModelFolder(modelDir, model, modelConfigNow, texts) : "";
       await run.finish({ state: "done", step: steps, steps });
+      ranks.meet();
       return {
         run: run.dir,
         model: modelDir,

@@ -151,6 +151,7 @@ async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
     if (saves || stops) await save(step + 1);
     if (stops && !isLast) {
       await run.setStatus({ state: "interrupted", step: step + 1, steps });
+      ranks.meet();
       throw context.signal.aborted ? context.signal.reason : stoppedElsewhere();
     }
   }
