@@ -12,10 +12,13 @@ beforeAll(async () => {
 });
 afterAll(() => runs.dispose());
 
+// Runs take as long as the machine is busy.
+const SLOW = { timeout: 4 * 60_000 };
+
 const objective = { name: "crossEntropy", atlas: "halves" };
 const optimiser = { name: "adamw", learningRate: 0.003 };
 
-describe("a run with cross-entropy", () => {
+describe("a run with cross-entropy", SLOW, () => {
   it("learns areas from training sections and keeps its classifier and class list", async () => {
     const { model } = await runs.run("scratch", {
       objective,
@@ -57,7 +60,7 @@ describe("a run with cross-entropy", () => {
   });
 });
 
-describe("activation checkpointing", () => {
+describe("activation checkpointing", SLOW, () => {
   it("changes no bit of a run's weights", async () => {
     const schedule = { batchSize: 16, steps: 3 };
     await runs.run("plain", { schedule });
@@ -66,7 +69,7 @@ describe("activation checkpointing", () => {
   });
 });
 
-describe("precision", () => {
+describe("precision", SLOW, () => {
   it("bfloat16 trains on the CPU with weights in float32", async () => {
     await runs.run("mixed", {
       objective,

@@ -10,9 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => runs.dispose());
 
+// Runs take as long as the machine is busy.
+const SLOW = { timeout: 4 * 60_000 };
+
 const status = (name: string) => JSON.parse(readFileSync(runs.path(name, "status.json"), "utf8"));
 
-describe("a run that diverges", () => {
+describe("a run that diverges", SLOW, () => {
   it("stops at a loss that is no number, says what it saw, and keeps the checkpoint from before", async () => {
     const lines: string[] = [];
     const wild = {

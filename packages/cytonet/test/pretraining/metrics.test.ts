@@ -10,10 +10,13 @@ beforeAll(async () => {
 });
 afterAll(() => runs.dispose());
 
+// Runs take as long as the machine is busy.
+const SLOW = { timeout: 4 * 60_000 };
+
 const schedule = { batchSize: 32, steps: 6 };
 const evaluate = { everySteps: 4, points: 40, neighbours: 3, atlas: "halves" };
 
-describe("the log of a run", () => {
+describe("the log of a run", SLOW, () => {
   it("holds every curve as JSON and for TensorBoard", async () => {
     const optimiser = { name: "sgd", learningRate: 0.05, layerwise: {} };
     await runs.run("all", { optimiser, schedule, evaluate, peakTeraflopsPerSecond: 0.1 });
@@ -51,7 +54,7 @@ describe("the log of a run", () => {
   });
 });
 
-describe("online evaluation", () => {
+describe("online evaluation", SLOW, () => {
   it("scores at its steps and at the end, and says the same again", async () => {
     const scored = runs.log("all").filter((line) => "coordinateR2" in line);
     expect(scored.map(({ step }) => step)).toEqual([4, 6]);

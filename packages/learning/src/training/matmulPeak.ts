@@ -1,15 +1,15 @@
 import { cudaSynchronize, noGrad, ops, scope } from "@cytonet/torch";
 import type { Precision } from "./forwardPass.js";
 
-const REPEATS = 5;
+const REPEATS = 3;
 
 /**
  * Floating-point operations a second of a large square matrix product on a device: what training's are compared with
- * where nobody states a peak. The best of five, after one that does not count; less than a tenth of a second.
+ * where nobody states a peak. The best of three, after one that does not count; some ten milliseconds.
  */
 export function matmulPeak(device: string, precision: Precision): number {
   const onGpu = device.startsWith("cuda");
-  const side = onGpu ? 8192 : 768;
+  const side = onGpu ? 8192 : 512;
   return scope(() =>
     noGrad(() => {
       const dtype = precision;
