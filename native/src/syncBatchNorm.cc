@@ -37,7 +37,8 @@ struct Moments {
 static Moments gather(const at::Tensor& x, const Group& group) {
   const int64_t channels = x.size(1);
   const auto count = static_cast<double>(x.numel() / channels);
-  const at::Tensor wide = at::isReducedFloatingType(x.scalar_type()) ? x.to(at::kFloat) : x;
+  const bool isReduced = x.scalar_type() == at::kHalf || x.scalar_type() == at::kBFloat16;
+  const at::Tensor wide = isReduced ? x.to(at::kFloat) : x;
   auto [variance, mean] = at::var_mean(wide, statisticAxes(x), /*unbiased=*/false, /*keepdim=*/false);
   const auto options = mean.options().dtype(at::kDouble);
   at::Tensor own = at::cat({mean.to(at::kDouble), variance.to(at::kDouble), at::full({1}, count, options)});

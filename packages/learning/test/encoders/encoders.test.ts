@@ -122,8 +122,8 @@ describe("first weights", () => {
   test("have torchvision's and timm's distributions", () => {
     scope(() => {
       using encoder = createEncoder(encoderPreset("R50-ViT", "small"), { seed: 0 });
-      // Older schemas want the axes named, if only as none.
-      const deviation = (tensor: Tensor) => tensor.std({ dim: null }).item();
+      // Older schemas want the axes and the correction named.
+      const deviation = (tensor: Tensor) => tensor.std({ dim: null, correction: 1 }).item();
       for (const [path, part] of encoder.namedModules()) {
         if (part instanceof BatchNorm2d) expect(values(part.weight).every((scale) => scale === 1)).toBe(true);
         if (!(part instanceof Conv2d) || part.weight.numel < 10_000 || path.startsWith("patch_embed"))
