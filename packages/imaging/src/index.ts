@@ -22,7 +22,7 @@ export {
   type Range,
   unbiasedGamma,
 } from "./augmentation/settings.js";
-export { describe, descriptorLength, mirroredDescriptors } from "./features/descriptors.js";
+export { describeFeatures, descriptorLength, mirroredDescriptors } from "./features/descriptors.js";
 export { detectInterestPoints, type InterestPoints } from "./features/detect.js";
 export { FeatureError } from "./features/errors.js";
 export { hessianOctave } from "./features/fastHessian.js";
@@ -94,6 +94,6 @@ export { type OtsuThreshold, otsuThreshold } from "./segmentation/otsu.js";
 export { SegmentationRefusal, type SegmentationRefusalKind } from "./segmentation/refusal.js";
 export { type SegmentedTissue, segmentTissue, TissueClass } from "./segmentation/segmentTissue.js";
 export { paperTissueSettings, type TissueSettings } from "./segmentation/tissueSettings.js";
-export { histogramValleys, valleyNearest } from "./segmentation/valley.js";
+export { histogramValleys } from "./segmentation/valley.js";
 export { type Cleaned, removeDetached, replaceDefects } from "./volumes/cleanVolume.js";
 export { type PixelMap, sampleLabels, samplePlane } from "./volumes/samplePlane.js";

@@ -33,7 +33,7 @@ export const SegmentSchema = z
           .describe("least difference of tissue and slide, share of the grey range"),
         minShare: share.default(0.01).describe("least share of slide in the image"),
         minBorderShare: share.default(0.25).describe("least share of slide along the image's border"),
-        maxSpread: positive.default(0.25).describe("unevenness of the slide over its contrast, at most"),
+        maxRoughness: positive.default(0.7).describe("graininess of the slide over that of tissue, at most"),
       })
       .prefault({})
       .describe("where the slide ends; what it refuses is listed as a failure"),

@@ -1,27 +1,39 @@
-import { scope, type Tensor } from "@cytonet/torch";
-import { histogramOf } from "./histogram.js";
+import { ops, scope, type Tensor } from "@cytonet/torch";
+import { meanFilter } from "../filters/smoothingFilters.js";
+import { binCentre, histogramOf } from "./histogram.js";
 import { otsuThreshold } from "./otsu.js";
 import { SegmentationRefusal } from "./refusal.js";
 import type { TissueSettings } from "./tissueSettings.js";
-import { histogramValleys, valleyNearest } from "./valley.js";
+import { histogramValleys } from "./valley.js";
 
 /** Where the slide ends and tissue begins. */
 export interface TissueFound {
   /** H × W uint8: 1 where there is tissue. */
   readonly tissue: Tensor;
-  /** The valley of the enhanced image's histogram that was used, and the Otsu threshold that chose it. */
+  /** The valley of the enhanced image's histogram that was used, and the Otsu threshold that it was nearest to. */
   readonly threshold: number;
   readonly otsu: number;
-  readonly valleys: number;
+  /** How many valleys further down the slide ends, because what lies between stands out from it. */
+  readonly valleysBelowOtsu: number;
   /** Medians of the image as scanned, 0 to 1. */
   readonly slideGrey: number;
   readonly tissueGrey: number;
+  /** Median difference of a pixel from its surroundings, slide over tissue: bare glass is smooth. */
+  readonly slideRoughness: number;
 }
 
+/** Smaller populations between two valleys are edges of larger ones. */
+const leastPopulation = 0.02;
+/** The palest part of the tissue that still counts when gaps are opened. */
+const paleShare = 0.2;
+
 /**
- * Tells tissue from the slide by the valley of the enhanced image's histogram nearest the Otsu threshold (§3.2). With
- * `sulci` a pixel must also be nearer to tissue than to the slide in the image as scanned, which keeps gaps open that
- * the filters have blurred.
+ * Tells tissue from the slide by the valley of the enhanced image's histogram nearest the Otsu threshold (§3.2).
+ *
+ * The Otsu threshold may fall between grey and white matter, where white matter is nearly as pale as the slide. What
+ * lies between two valleys and stands out from the slide at the image's border is tissue, so the next valley down is
+ * taken. With `sulci` a pixel must also be nearer to pale tissue than to the slide in the image as scanned, which keeps
+ * gaps open that the filters have blurred.
  *
  * @param image H × W float32 as scanned, bright tissue
  * @param enhanced the same after `enhanceContrast`
@@ -35,66 +47,93 @@ export function findTissue(
   return scope(() => {
     const histogram = histogramOf(enhanced, 256);
     const otsu = otsuThreshold(histogram).threshold;
-    const valleys = histogramValleys(histogram, settings.medianBins, settings.meanBins);
-    const threshold = valleyNearest(histogram, valleys, otsu);
-    if (threshold === undefined) {
+    const valleys = histogramValleys(histogram, settings.medianBins, settings.meanBins).map((bin) =>
+      binCentre(histogram, bin),
+    );
+    if (valleys.length === 0) {
       throw new SegmentationRefusal("no-valley", "its histogram has no valley between slide and tissue", {
         otsu,
       });
     }
+    const distance = (value: number) => Math.abs(value - otsu);
+    const nearest = valleys.reduce(
+      (best, value, i) => (distance(value) < distance(valleys[best]!) ? i : best),
+      0,
+    );
+    const border = medianOf(ops.cat(frameOf(image)));
+    const chosen = belowTissue(image, enhanced, valleys, nearest, border + settings.minContrast);
+    const threshold = valleys[chosen]!;
     const coarse = enhanced.gtScalar(threshold);
     const slide = coarse.logicalNot();
-    const slideGrey = medianOf(image, slide);
-    const tissueGrey = medianOf(image, coarse);
-    refuseUntrusted(image, slide, { slideGrey, tissueGrey }, settings);
-    const middle = (slideGrey + tissueGrey) / 2;
-    const tissue = settings.sulci ? coarse.bitwiseAnd(image.gtScalar(middle)) : coarse;
-    return {
-      tissue: tissue.to({ dtype: "uint8" }),
-      threshold,
-      otsu,
-      valleys: valleys.length,
-      slideGrey,
-      tissueGrey,
-    };
+    const slideGrey = medianOf(image.maskedSelect(slide));
+    const inside = image.maskedSelect(coarse);
+    const tissueGrey = medianOf(inside);
+    const slideRoughness = refuseUntrusted(image, slide, coarse, tissueGrey - slideGrey, settings);
+    const pale = inside.kthvalue(Math.max(1, Math.ceil(paleShare * inside.numel)))[0].item();
+    const open = settings.sulci ? coarse.bitwiseAnd(image.gtScalar((slideGrey + pale) / 2)) : coarse;
+    const tissue = open.to({ dtype: "uint8" });
+    const valleysBelowOtsu = nearest - chosen;
+    return { tissue, threshold, otsu, valleysBelowOtsu, slideGrey, tissueGrey, slideRoughness };
   });
 }
 
-function medianOf(image: Tensor, within: Tensor): number {
-  return image.maskedSelect(within).median().item();
+/** The valley below the last population, walking down from `nearest`, whose grey as scanned is `stained` or more. */
+function belowTissue(
+  image: Tensor,
+  enhanced: Tensor,
+  valleys: readonly number[],
+  nearest: number,
+  stained: number,
+): number {
+  let chosen = nearest;
+  for (let i = nearest; i > 0; i--) {
+    const population = enhanced.gtScalar(valleys[i - 1]!).bitwiseAnd(enhanced.leScalar(valleys[i]!));
+    const greys = image.maskedSelect(population);
+    if (greys.numel < leastPopulation * image.numel) continue;
+    if (medianOf(greys) < stained) break;
+    chosen = i - 1;
+  }
+  return chosen;
 }
 
-/** @throws SegmentationRefusal where what was called slide does not look like one. */
+function medianOf(values: Tensor): number {
+  return values.numel === 0 ? 0 : values.median().item();
+}
+
+/** The lines of pixels along the four sides. */
+function frameOf(image: Tensor): Tensor[] {
+  const [height, width] = image.shape as [number, number];
+  return [image.select(0, 0), image.select(0, height - 1), image.select(1, 0), image.select(1, width - 1)];
+}
+
+/** @returns the slide's roughness. @throws SegmentationRefusal where what was called slide does not look like one. */
 function refuseUntrusted(
   image: Tensor,
   slide: Tensor,
-  { slideGrey, tissueGrey }: { slideGrey: number; tissueGrey: number },
+  tissue: Tensor,
+  contrast: number,
   settings: TissueSettings["background"],
-): void {
-  const contrast = tissueGrey - slideGrey;
+): number {
   if (!(contrast >= settings.minContrast)) {
     throw new SegmentationRefusal("blank", "no tissue stands out from the slide", { contrast });
   }
-  const share = slide.to({ dtype: "float32" }).mean().item();
-  const [height, width] = slide.shape as [number, number];
-  const frame = [
-    slide.select(0, 0),
-    slide.select(0, height - 1),
-    slide.select(1, 0),
-    slide.select(1, width - 1),
-  ];
-  const border = frame.reduce((sum, line) => sum + line.sum().item(), 0) / (2 * (height + width));
-  if (share < settings.minShare || border < settings.minBorderShare) {
-    throw new SegmentationRefusal("no-slide", "tissue reaches the image's border nearly everywhere", {
-      slideShare: share,
-      slideShareOfBorder: border,
+  const shareOf = (mask: Tensor) => mask.to({ dtype: "float32" }).mean().item();
+  const slideShare = shareOf(slide);
+  const slideShareOfBorder = shareOf(ops.cat(frameOf(slide)));
+  if (slideShare < settings.minShare || slideShareOfBorder < settings.minBorderShare) {
+    const measured = { slideShare, slideShareOfBorder };
+    throw new SegmentationRefusal(
+      "no-slide",
+      "tissue reaches the image's border nearly everywhere",
+      measured,
+    );
+  }
+  const rough = image.sub(meanFilter(image, 5)).abs_();
+  const slideRoughness = medianOf(rough.maskedSelect(slide)) / medianOf(rough.maskedSelect(tissue));
+  if (slideRoughness > settings.maxRoughness) {
+    throw new SegmentationRefusal("uneven-slide", "what would be the slide is as grainy as tissue", {
+      slideRoughness,
     });
   }
-  const values = image.maskedSelect(slide);
-  const spread = values.subScalar(slideGrey).abs().median().item() / contrast;
-  if (spread > settings.maxSpread) {
-    throw new SegmentationRefusal("uneven-slide", "what would be the slide is as uneven as tissue", {
-      spread,
-    });
-  }
+  return slideRoughness;
 }

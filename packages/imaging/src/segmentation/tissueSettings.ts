@@ -25,8 +25,8 @@ export interface TissueSettings {
     readonly minShare: number;
     /** Least share of the image's border that is slide. */
     readonly minBorderShare: number;
-    /** Spread of the slide's grey (median deviation from its median) over its distance from the tissue's, at most. */
-    readonly maxSpread: number;
+    /** Graininess of the slide over that of tissue, at most: bare glass is smooth. */
+    readonly maxRoughness: number;
   };
   /** Active contours between grey and white matter. */
   readonly contours: {
@@ -62,7 +62,7 @@ export const paperTissueSettings: TissueSettings = {
     minContrast: 0.04,
     minShare: 0.01,
     minBorderShare: 0.25,
-    maxSpread: 0.25,
+    maxRoughness: 0.7,
   },
   contours: { iterations: 100, smoothing: 1, lambdaGrey: 1, lambdaWhite: 1 },
   cleaning: { minTissueMm2: 1, minHoleMm2: 0.05, minIslandMm2: 1, rimMm: 0.6 },

@@ -1,7 +1,7 @@
 import { scope, type Tensor, tensor } from "@cytonet/torch";
 import { medianFilter } from "../filters/medianFilter.js";
 import { meanFilter } from "../filters/smoothingFilters.js";
-import { binCentre, type Histogram } from "./histogram.js";
+import type { Histogram } from "./histogram.js";
 
 /**
  * Local minima of a histogram smoothed by a median and a mean filter (§3.2: 3, then 5): bins, in order. A flat bottom
@@ -23,16 +23,6 @@ export function histogramValleys({ counts }: Histogram, medianBins: number, mean
     start = bin;
   }
   return valleys;
-}
-
-/** The value in the middle of the valley nearest a value, or undefined where there is none. */
-export function valleyNearest(
-  histogram: Histogram,
-  valleys: readonly number[],
-  value: number,
-): number | undefined {
-  const centres = valleys.map((bin) => binCentre(histogram, bin));
-  return centres.sort((a, b) => Math.abs(a - value) - Math.abs(b - value))[0];
 }
 
 /** Sums of the same counts in another order differ in their last bits. */

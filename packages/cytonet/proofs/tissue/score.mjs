@@ -1,0 +1,146 @@
+// Scores the masks and volumes of a phantom cohort against its truth. After
+//
+//   cytonet phantom --preset study --confounds strong --out DIR …    (or any other phantom cohort)
+//   cytonet segment --cohort DIR; cytonet reconstruct --cohort DIR
+//   node packages/cytonet/proofs/tissue/score.mjs DIR [BRAIN]
+//
+// it prints, and keeps as DIR/tissue-scores.json: the Dice coefficient of grey and white matter of every section (median,
+// worst) at the masks' pixels; of narrow sulci (slide in gaps below half a millimetre) the share that stayed open; and
+// of volumes the Dice coefficients over the planes that hold a section and over all, before and after cleaning.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { maximumFilter, minimumFilter } from "@cytonet/imaging";
+import { computeSectionFields, openPhantom, tissueTruth } from "@cytonet/phantom";
+import { readNifti } from "@cytonet/scans";
+import { scope, tensor } from "@cytonet/torch";
+import sharp from "sharp";
+
+const [dir, only] = process.argv.slice(2);
+const phantom = await openPhantom(dir);
+const brains = phantom.preset.brains.map(({ id }) => id).filter((id) => only === undefined || id === only);
+
+/** Overlap counts of two maps for classes 1 and 2. */
+function overlap(ours, truth, sums = { 1: [0, 0, 0], 2: [0, 0, 0] }) {
+  for (let i = 0; i < truth.length; i++) {
+    const [a, b] = [ours[i], truth[i]];
+    if (a > 0) sums[a][0] += 1;
+    if (b > 0) sums[b][1] += 1;
+    if (a > 0 && a === b) sums[a][2] += 1;
+  }
+  return sums;
+}
+const diceOf = ([a, b, both]) => (2 * both) / (a + b);
+const quantile = (values, q) => [...values].sort((a, b) => a - b)[Math.floor(q * (values.length - 1))];
+
+/** Slide between banks less than half a millimetre apart: what closing the tissue would fill. */
+function narrowGaps(truth, heightPx, widthPx, pixelUm) {
+  const window = 2 * Math.round(250 / pixelUm) + 1;
+  return scope(() => {
+    const tissue = tensor(
+      truth.map((value) => (value > 0 ? 1 : 0)),
+      { shape: [heightPx, widthPx] },
+    );
+    const closed = minimumFilter(maximumFilter(tissue, window), window);
+    return closed.gt(tissue).to({ dtype: "uint8" }).toTypedArray();
+  });
+}
+
+async function sectionScores(brain) {
+  const scores = [];
+  for (const section of phantom.sections(brain)) {
+    const folder = join(dir, "derived/segment", brain, section.section);
+    if (!existsSync(join(folder, "mask.png"))) continue;
+    const { widthPx, heightPx, pixelSizeUm } = JSON.parse(readFileSync(join(folder, "summary.json"), "utf8"));
+    const grey = await sharp(join(folder, "mask.png")).toColourspace("b-w").raw().toBuffer();
+    const ours = Uint8Array.from(grey, (value) => Math.round(value / 127.5));
+    const window = { xPx: 0, yPx: 0, widthPx, heightPx };
+    const truth = tissueTruth(phantom.fields(section), section.placement, window, pixelSizeUm);
+    const sums = overlap(ours, truth);
+    const gaps = narrowGaps(truth, heightPx, widthPx, pixelSizeUm);
+    let [narrow, open] = [0, 0];
+    for (let i = 0; i < gaps.length; i++) {
+      narrow += gaps[i];
+      if (gaps[i] === 1 && ours[i] === 0) open += 1;
+    }
+    const score = { section: section.section, grey: diceOf(sums[1]), white: diceOf(sums[2]), narrow, open };
+    console.error(
+      `${brain}/${section.section}: grey ${score.grey.toFixed(4)}, white ${score.white.toFixed(4)}, ` +
+        `narrow sulci ${narrow} px, ${((100 * open) / Math.max(1, narrow)).toFixed(0)} % open`,
+    );
+    scores.push(score);
+  }
+  return scores;
+}
+
+async function volumeScores(brain) {
+  const folder = join(dir, "derived/reconstruct", brain);
+  if (!existsSync(join(folder, "summary.json"))) return undefined;
+  const { sections, voxelMm, originMm, sizes } = JSON.parse(
+    readFileSync(join(folder, "summary.json"), "utf8"),
+  );
+  const held = new Set(sections.map(({ plane }) => plane));
+  const result = {};
+  const names = { cleaned: "tissue.nii.gz", uncleaned: "tissue-uncleaned.nii.gz" };
+  const volumes = {};
+  for (const [name, file] of Object.entries(names))
+    volumes[name] = (await readNifti(join(folder, file))).data;
+  const [nx, ny, nz] = sizes;
+  for (const name of Object.keys(names)) result[name] = { atSections: undefined, all: undefined };
+  // A slide whose pixels are the volume's plane, upright.
+  const placement = {
+    widthPx: nx,
+    heightPx: nz,
+    pixelUm: voxelMm * 1000,
+    middleXMm: originMm[0] + ((nx - 1) * voxelMm) / 2,
+    middleZMm: originMm[2] + ((nz - 1) * voxelMm) / 2,
+    shiftXMm: 0,
+    shiftYMm: 0,
+    turnDeg: 0,
+    mirrored: false,
+  };
+  for (let j = 0; j < ny; j++) {
+    const fields = computeSectionFields(phantom.brain(brain), originMm[1] + j * voxelMm);
+    const truth = tissueTruth(
+      fields,
+      placement,
+      { xPx: 0, yPx: 0, widthPx: nx, heightPx: nz },
+      voxelMm * 1000,
+    );
+    for (const [name, data] of Object.entries(volumes)) {
+      const plane = new Uint8Array(nx * nz);
+      for (let row = 0; row < nz; row++) {
+        const start = nx * (j + ny * (nz - 1 - row));
+        plane.set(data.subarray(start, start + nx), row * nx);
+      }
+      result[name].all = overlap(plane, truth, result[name].all);
+      if (held.has(j)) result[name].atSections = overlap(plane, truth, result[name].atSections);
+    }
+  }
+  for (const scores of Object.values(result)) {
+    for (const [where, sums] of Object.entries(scores)) {
+      scores[where] = sums && { grey: diceOf(sums[1]), white: diceOf(sums[2]) };
+    }
+  }
+  return result;
+}
+
+const report = {};
+for (const brain of brains) {
+  const sections = await sectionScores(brain);
+  const volume = await volumeScores(brain);
+  if (sections.length === 0) continue;
+  const greys = sections.map(({ grey }) => grey);
+  const whites = sections.map(({ white }) => white).filter((value) => !Number.isNaN(value));
+  const [narrow, open] = ["narrow", "open"].map((name) => sections.reduce((sum, one) => sum + one[name], 0));
+  report[brain] = {
+    sections: sections.length,
+    grey: { median: quantile(greys, 0.5), worst: quantile(greys, 0) },
+    white: { median: quantile(whites, 0.5), worst: quantile(whites, 0) },
+    narrowSulciOpen: open / Math.max(1, narrow),
+    volume,
+    bySection: sections,
+  };
+  const { bySection, ...short } = report[brain];
+  console.log(`${brain}: ${JSON.stringify(short)}`);
+}
+writeFileSync(join(dir, "tissue-scores.json"), `${JSON.stringify(report, null, 2)}\n`);

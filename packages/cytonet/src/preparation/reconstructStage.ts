@@ -1,0 +1,196 @@
+import { join, relative } from "node:path";
+import {
+  type Brain,
+  brainOf,
+  brainSpace,
+  type Cohort,
+  DataError,
+  isUsable,
+  loadCohort,
+  loadSections,
+  type ScannedSection,
+  type StageItem,
+  writeJsonAtomic,
+} from "@cytonet/cohort";
+import { writeNifti } from "@cytonet/scans";
+import { setNumThreads } from "@cytonet/torch";
+import type { WorkContext } from "../workContext.js";
+import { exclusionFiles } from "./exclusionMasks.js";
+import { placeMask, sectionParts } from "./placedMasks.js";
+import { type Reconstruction, reconstructBrain } from "./reconstructBrain.js";
+import type { ReconstructConfig } from "./reconstructConfig.js";
+import { stackFrame } from "./stackFrame.js";
+import { runPreparation, type StageOutcome } from "./stageOutcome.js";
+import { gridAffine } from "./volumeGrid.js";
+
+/** Name and version of the stage; results lie in `derived/reconstruct/BRAIN`. */
+export const reconstructStage = { name: "reconstruct", version: 1 } as const;
+
+export interface ReconstructRequest {
+  readonly cohortDir: string;
+  readonly config: ReconstructConfig;
+  readonly brain?: string | undefined;
+  readonly device: string;
+  readonly threads?: number | undefined;
+  readonly force: boolean;
+  readonly dryRun: boolean;
+}
+
+/** What a volume was made of; `summary.json` beside it. */
+export interface ReconstructSummary {
+  readonly brain: string;
+  readonly space: string;
+  readonly voxelMm: number;
+  readonly sizes: readonly [number, number, number];
+  readonly originMm: readonly [number, number, number];
+  /** Sections in the volume, with the plane each fills along the stack. */
+  readonly sections: readonly {
+    readonly section: string;
+    readonly positionMm: number;
+    readonly plane: number;
+    readonly mirrored: boolean;
+  }[];
+  /** Usable sections that are not in it, and why. */
+  readonly leftOut: readonly { readonly section: string; readonly reason: string }[];
+  readonly emptyPlanes: number;
+  readonly defects: { readonly parts: number; readonly samples: number };
+  readonly excluded: readonly { readonly file: string; readonly voxels: number }[];
+  readonly detached: { readonly parts: number; readonly samples: number };
+  readonly greyMm3: number;
+  readonly whiteMm3: number;
+}
+
+/**
+ * Stacks each brain's masks into a cleaned volume of tissue (§3.2): `tissue.nii.gz` (0, 1 grey, 2 white matter),
+ * `tissue-uncleaned.nii.gz`, `image.nii.gz` and `summary.json`. Brains that came with a volume of their own are left
+ * alone.
+ *
+ * @throws ConfigError, StageError, LockedError; InterruptedError on a signal
+ */
+export async function runReconstructStage(
+  request: ReconstructRequest,
+  context: WorkContext,
+): Promise<StageOutcome> {
+  const { cohortDir, config, brain: only, device, threads, force, dryRun } = request;
+  if (threads !== undefined) setNumThreads(threads);
+  const cohort = await loadCohort(cohortDir);
+  if (only !== undefined) brainOf(cohort, only);
+  const sections = await loadSections(cohort);
+  const items: StageItem[] = [];
+  for (const brain of cohort.brains) {
+    if (only !== undefined && brain.id !== only) continue;
+    if (brain.volume !== undefined) {
+      context.log(`${brain.id} has a volume of its own: ${brain.volume}`);
+      continue;
+    }
+    const usable = sections.filter(isUsable).filter((section) => section.brain === brain.id);
+    items.push(await itemOf(cohort, brain, usable, config));
+  }
+  const usableOf = (id: string) => sections.filter(isUsable).filter(({ brain }) => brain === id);
+  return runPreparation(
+    {
+      cohortDir: cohort.dir,
+      stage: { ...reconstructStage, settings: config },
+      items,
+      work: (item, { outDir, signal }) =>
+        makeVolume(cohort, brainOf(cohort, item.brain), usableOf(item.brain), config, device, outDir, signal),
+      device,
+      force,
+      dryRun,
+    },
+    context,
+  );
+}
+
+async function itemOf(
+  cohort: Cohort,
+  brain: Brain,
+  sections: readonly ScannedSection[],
+  config: ReconstructConfig,
+): Promise<StageItem> {
+  const inputs: Record<string, string> = {};
+  const rows = [];
+  for (const section of sections) {
+    const { mask, alignment, scan } = sectionParts(cohort, section);
+    rows.push([section.section, section.pixelSizeXUm, section.pixelSizeYUm]);
+    if (mask === undefined || alignment === undefined) continue;
+    inputs[`mask ${section.section}`] = mask;
+    inputs[`alignment ${section.section}`] = alignment;
+    if (config.image) inputs[`scan ${section.section}`] = scan;
+  }
+  for (const file of await exclusionFiles(cohort.dir, brain.id)) {
+    inputs[`exclude ${relative(cohort.dir, file)}`] = file;
+  }
+  const { sectionOrder, imageLeftIs } = brain;
+  return { brain: brain.id, inputs, facts: { sections: rows, frame: { sectionOrder, imageLeftIs } } };
+}
+
+async function makeVolume(
+  cohort: Cohort,
+  brain: Brain,
+  sections: readonly ScannedSection[],
+  config: ReconstructConfig,
+  device: string,
+  outDir: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const frame = stackFrame(brain);
+  const placed = [];
+  const leftOut: { section: string; reason: string }[] = [];
+  for (const section of sections) {
+    const { mask, alignment, scan } = sectionParts(cohort, section);
+    if (mask === undefined) leftOut.push({ section: section.section, reason: "has no mask" });
+    else if (alignment === undefined) leftOut.push({ section: section.section, reason: "is not aligned" });
+    else placed.push(await placeMask(section, { mask, alignment, scan }, frame));
+  }
+  if (placed.length < 2) {
+    throw new DataError({
+      file: cohort.dir,
+      field: brain.id,
+      message: `has ${placed.length} of ${sections.length} sections with both a mask and a place, and a volume needs two`,
+      remedy: "Run cytonet segment and cytonet align, or import masks and transforms.",
+    });
+  }
+  const exclusions = await exclusionFiles(cohort.dir, brain.id);
+  const result = await reconstructBrain(placed, frame, config, exclusions, device, signal);
+  await writeResult(result, brain.id, leftOut, cohort.dir, outDir);
+}
+
+async function writeResult(
+  result: Reconstruction,
+  brain: string,
+  leftOut: ReconstructSummary["leftOut"],
+  cohortDir: string,
+  outDir: string,
+): Promise<void> {
+  const { grid, tissue, uncleaned, image, slabs, emptyPlanes, defects, excluded, detached } = result;
+  const affine = gridAffine(grid);
+  const write = (name: string, data: Uint8Array<ArrayBuffer>) =>
+    writeNifti(join(outDir, name), { sizes: grid.sizes, data, affine }, brainSpace(brain));
+  await write("tissue.nii.gz", tissue);
+  await write("tissue-uncleaned.nii.gz", uncleaned);
+  if (image !== undefined) await write("image.nii.gz", image);
+  const mm3 = (label: number) =>
+    tissue.reduce((count, value) => count + (value === label ? 1 : 0), 0) * grid.voxelMm ** 3;
+  const summary: ReconstructSummary = {
+    brain,
+    space: brainSpace(brain),
+    voxelMm: grid.voxelMm,
+    sizes: grid.sizes,
+    originMm: grid.originMm,
+    sections: slabs.map(({ section: { section, positionMm, mirrored }, plane }) => ({
+      section,
+      positionMm,
+      plane,
+      mirrored,
+    })),
+    leftOut,
+    emptyPlanes,
+    defects,
+    excluded: excluded.map(({ file, voxels }) => ({ file: relative(cohortDir, file), voxels })),
+    detached,
+    greyMm3: mm3(1),
+    whiteMm3: mm3(2),
+  };
+  await writeJsonAtomic(join(outDir, "summary.json"), summary);
+}
