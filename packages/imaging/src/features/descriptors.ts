@@ -23,7 +23,7 @@ const samples = squareSamples();
  * @param angles n, radians
  * @returns n × 64, float32
  */
-export function describe(
+export function describeFeatures(
   integral: IntegralImage,
   places: Tensor,
   angles: Tensor,

@@ -1,5 +1,5 @@
 import { noGrad, ops, scope, type Tensor } from "@cytonet/torch";
-import { describe, descriptorLength } from "./descriptors.js";
+import { describeFeatures, descriptorLength } from "./descriptors.js";
 import { detectInterestPoints } from "./detect.js";
 import { FeatureError } from "./errors.js";
 import { integralImage } from "./integralImage.js";
@@ -65,7 +65,7 @@ export function surf(image: Tensor, options: SurfOptions): SurfFeatures {
         const half = Math.floor(marginPx / 2);
         const angle = orientations(integral, some, half);
         angles.push(angle);
-        vectors.push(describe(integral, some, angle, half));
+        vectors.push(describeFeatures(integral, some, angle, half));
       }
       const { device } = image;
       return {

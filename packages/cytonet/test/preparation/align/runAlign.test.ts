@@ -1,0 +1,213 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { applyAffine, readPointTransform, writeCohort } from "@cytonet/cohort";
+import { createScanWriter } from "@cytonet/scans";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { AlignSchema } from "../../../src/preparation/align/alignConfig.js";
+import { type AlignStep, runAlign } from "../../../src/preparation/align/runAlign.js";
+
+const side = 200;
+const pixelUm = 64;
+const config = AlignSchema.parse({ features: { octaves: 3, maxFeatures: 400 } });
+const kinds = ["ok", "ok", "ok", "ok", "blank", "ok", "stranger", "ok"] as const;
+const names = kinds.map((_, i) => `000${i + 1}`);
+/** Turn, shift and side of every section: the fourth lies face down. */
+const placed = kinds.map((_, i) => ({
+  angle: 0.15 * Math.sin(2 * i),
+  dx: 6 * Math.cos(3 * i),
+  dy: 5 * Math.sin(i),
+  flip: i === 3,
+}));
+
+let root = "";
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "cytonet-align-"));
+  await makeCohort(join(root, "a"));
+  await makeCohort(join(root, "b"));
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** Tissue with blobs, in coordinates about its middle, px. */
+function tissue(seed: number): (x: number, y: number) => number {
+  let state = seed;
+  const next = (): number => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
+  const blobs = Array.from({ length: 150 }, () => ({
+    x: 150 * (next() - 0.5),
+    y: 130 * (next() - 0.5),
+    sigma: 2 + 4 * next(),
+    height: (next() < 0.5 ? -1 : 1) * (15 + 30 * next()),
+  }));
+  return (x, y) => {
+    if ((x / 80) ** 2 + (y / 65) ** 2 > 1 + 0.15 * Math.sin(3 * Math.atan2(y, x))) return 235;
+    let grey = 150;
+    for (const blob of blobs) {
+      const square = ((x - blob.x) ** 2 + (y - blob.y) ** 2) / (2 * blob.sigma ** 2);
+      if (square < 10) grey += blob.height * Math.exp(-square);
+    }
+    return Math.max(0, Math.min(215, grey));
+  };
+}
+
+async function makeCohort(dir: string): Promise<void> {
+  const [brain, stranger] = [tissue(5), tissue(77)];
+  for (const [i, kind] of kinds.entries()) {
+    const { angle, dx, dy, flip } = placed[i]!;
+    const band = new Uint8Array(side * side).fill(235);
+    for (let row = 0; row < side && kind !== "blank"; row++) {
+      for (let column = 0; column < side; column++) {
+        const [u, v] = [column + 0.5 - side / 2 - dx, row + 0.5 - side / 2 - dy];
+        const [x, y] = [
+          Math.cos(angle) * u + Math.sin(angle) * v,
+          -Math.sin(angle) * u + Math.cos(angle) * v,
+        ];
+        band[row * side + column] = (kind === "ok" ? brain : stranger)(flip ? -x : x, y);
+      }
+    }
+    await mkdir(join(dir, "scans"), { recursive: true });
+    const writer = await createScanWriter(join(dir, "scans", `${names[i]}.tif`), {
+      format: "tiff",
+      widthPx: side,
+      heightPx: side,
+      bitDepth: 8,
+      pixelSizeXUm: pixelUm,
+      pixelSizeYUm: pixelUm,
+    });
+    await writer.writeBand(0, band);
+    await writer.finish();
+  }
+  await writeCohort(dir, {
+    cohort: {
+      name: "align",
+      roots: { scans: "scans" },
+      referenceSpace: "somewhere",
+      spaces: [{ id: "somewhere" }],
+      brains: [
+        {
+          id: "B1",
+          species: "test",
+          sharing: "open",
+          sectionOrder: "posterior-to-anterior",
+          imageLeftIs: "left",
+          stainPolarity: "dark",
+        },
+      ],
+    },
+    sections: names.map((section, i) => ({
+      brain: "B1",
+      section,
+      path: `${section}.tif`,
+      pixelSizeXUm: pixelUm,
+      pixelSizeYUm: pixelUm,
+      thicknessUm: 20,
+      positionMm: i,
+      status: "ok",
+      note: "",
+    })),
+  });
+}
+
+const context = { signal: new AbortController().signal, progress: () => {}, log: () => {} };
+const call = (dir: string, step?: AlignStep) =>
+  runAlign(
+    { cohortDir: join(root, dir), config, step, device: "cpu", threads: 1, force: false, dryRun: false },
+    context,
+  );
+
+/** Content of the results that do not tell of time. */
+function results(dir: string): Record<string, string> {
+  const folder = join(root, dir, "derived");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+  const kept = files.filter(
+    (file) =>
+      statSync(join(folder, file)).isFile() && !/provenance|failures.*jsonl|lock|stage\.json/.test(file),
+  );
+  return Object.fromEntries(kept.map((file) => [file, readFileSync(join(folder, file)).toString("base64")]));
+}
+
+/** Level-0 pixel of a section that shows a place of the tissue, px about its middle. */
+function pixelOf(i: number, x: number, y: number): Float64Array {
+  const { angle, dx, dy, flip } = placed[i]!;
+  const u = flip ? -x : x;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return Float64Array.of(cos * u - sin * y + dx + side / 2, sin * u + cos * y + dy + side / 2, 0);
+}
+
+const transform = (dir: string, section: string): string =>
+  join(root, dir, "derived", "align", "B1", "transforms", `${section}.json`);
+
+it("aligns a brain to a third of a pixel, finds what lies face down, lists what has no place", async () => {
+  const result = await call("a");
+  const [summary] = result.brains;
+  expect(summary).toMatchObject({ base: "0003", sections: 8, aligned: 6, mirrored: ["0004"] });
+  expect(result.failures).toBe(2);
+  const [blank, stranger] = summary!.unaligned;
+  expect(blank).toMatchObject({ section: "0005", problem: expect.stringContaining("blank slide") });
+  expect(stranger).toMatchObject({ section: "0007", problem: expect.stringContaining("0003") });
+  expect(existsSync(transform("a", "0007"))).toBe(false);
+
+  const base = await readPointTransform(transform("a", "0003"));
+  for (const [i, section] of names.entries()) {
+    if (kinds[i] !== "ok") continue;
+    const { affine, from, to } = await readPointTransform(transform("a", section));
+    expect([from, to]).toEqual([`B1-${section}-pixels`, "brain:B1"]);
+    for (const [x, y] of [
+      [-50, 20],
+      [40, -35],
+    ] as const) {
+      const [got, right] = [
+        applyAffine(affine, pixelOf(i, x, y)),
+        applyAffine(base.affine, pixelOf(2, x, y)),
+      ];
+      expect(Math.hypot(got[0]! - right[0]!, got[2]! - right[2]!) * 1000).toBeLessThan(pixelUm / 3);
+      expect(got[1]).toBe(i);
+    }
+  }
+}, 120_000);
+
+it("skips what is done, and gives the same files in shares, step by step, and after a share is lost", async () => {
+  const again = await call("a");
+  expect(again.steps.map(({ done, skipped }) => [done, skipped])).toEqual([
+    [0, 7],
+    [0, 7],
+    [0, 1],
+  ]);
+
+  vi.stubEnv("SLURM_ARRAY_TASK_COUNT", "2");
+  vi.stubEnv("SLURM_ARRAY_TASK_ID", "0");
+  await expect(call("b")).rejects.toThrow(/--step/);
+  for (const step of ["features", "pairs", "brains"] as const) {
+    for (const task of ["1", "0"]) {
+      vi.stubEnv("SLURM_ARRAY_TASK_ID", task);
+      await call("b", step);
+    }
+  }
+  vi.unstubAllEnvs();
+  expect(results("b")).toEqual(results("a"));
+
+  rmSync(join(root, "b", "derived", "align-features", "B1", "0002"), { recursive: true });
+  const mended = await call("b");
+  expect(mended.steps[0]!.done).toBe(1);
+  expect(results("b")).toEqual(results("a"));
+}, 120_000);
+
+it("honours the user's table", async () => {
+  const dir = join(root, "b", "overrides");
+  await mkdir(dir, { recursive: true });
+  const table = (lines: readonly string[]) =>
+    writeFile(join(dir, "alignment.csv"), ["brain,section,action,other,note", ...lines, ""].join("\n"));
+  await table(["B1,0007,exclude,,from another brain", "B1,0002,reject-pair,0001,"]);
+  const [summary] = (await call("b")).brains;
+  expect(summary!.unaligned.map(({ section }) => section)).toEqual(["0005"]);
+  const pairs = readFileSync(join(root, "b", "derived", "align", "B1", "pairs.csv"), "utf8");
+  expect(pairs).toContain("0001,0002,1,false,rejected in overrides/alignment.csv");
+
+  await table(["B1,0002,turn,,"]);
+  await expect(call("b")).rejects.toThrow(/alignment.csv:2 action/);
+  await table(["B1,0099,exclude,,"]);
+  await expect(call("b")).rejects.toThrow(/0099/);
+}, 120_000);
