@@ -103,8 +103,18 @@ describe("matching descriptors", () => {
         const x = tensor(values, { shape: [n, 8] });
         return x.div(x.linalgVectorNorm({ ord: 2, dim: [1], keepdim: true }));
       };
-      const a = { descriptors: unit(50, 1), positive: ops.arange(50).remainderScalar(3).gtScalar(0) };
-      const b = { descriptors: unit(70, 2), positive: ops.arange(70).remainderScalar(2).gtScalar(0) };
+      const polarity = (n: number, modulus: number): Tensor =>
+        ops.arange(n).remainderScalar(modulus).gtScalar(0);
+      const a = { descriptors: unit(50, 1), positive: polarity(50, 3) };
+      // Thirty of them come again, a little changed, among others.
+      const changed = a.descriptors.narrow(0, 0, 30).add(unit(30, 5), { alpha: 0.15 });
+      const b = {
+        descriptors: ops.cat([
+          changed.div(changed.linalgVectorNorm({ ord: 2, dim: [1], keepdim: true })),
+          unit(40, 2),
+        ]),
+        positive: ops.cat([a.positive.narrow(0, 0, 30), polarity(40, 2)]),
+      };
       const [u, v] = [a.descriptors.tolist(), b.descriptors.tolist()] as [number[][], number[][]];
       const [p, q] = [a.positive.tolist(), b.positive.tolist()] as unknown as [boolean[], boolean[]];
       const distance = (i: number, j: number): number =>

@@ -2,6 +2,7 @@ import { adjustPoses, identityRigid, type PoseEdge, type Rigid2D } from "@cytone
 import type { AlignConfig } from "./alignConfig.js";
 import type { PairRecord } from "./alignFiles.js";
 import { type ComposedPose, composePoses } from "./compose.js";
+import { findInconsistent } from "./loops.js";
 import { findMirrored } from "./mirroring.js";
 import { pairName } from "./overrides.js";
 import { mapOf } from "./pairSections.js";
@@ -15,6 +16,8 @@ export interface BrainInput {
   }[];
   readonly pairs: readonly PairRecord[];
   readonly rejected: ReadonlySet<string>;
+  /** Pairs whose triangles miss by more are set aside, µm. */
+  readonly maxClosureUm: number;
   readonly mirrored: ReadonlyMap<string, boolean>;
   /** Poses that the user gives by section, in the plane of the base, whose index is told. */
   readonly fixed: (base: number) => ReadonlyMap<string, Rigid2D>;
@@ -65,9 +68,20 @@ export function alignBrain(
 ): BrainAlignment {
   const { sections, rejected, fixed } = input;
   const index = new Map(sections.map(({ section }, i) => [section, i]));
-  const believed = input.pairs.filter(
+  const allowed = input.pairs.filter(
     ({ accepted, section, other }) => accepted && !rejected.has(pairName(section, other)),
   );
+  const open = findInconsistent(
+    allowed.map((pair) => ({
+      first: index.get(pair.section)!,
+      second: index.get(pair.other)!,
+      map: mapOf(pair),
+      middle: [pair.middleXUm, pair.middleYUm] as const,
+    })),
+    input.maxClosureUm,
+  );
+  const believed = allowed.filter((_, i) => !open.has(i));
+  const disagreeing = new Set(allowed.filter((_, i) => open.has(i)));
   const forced = new Map([...input.mirrored].flatMap(([section, flag]) => entry(index, section, flag)));
   // Which side a given pose shows does not depend on the base.
   for (const [section, pose] of fixed(0)) forced.set(index.get(section)!, pose.mirrored);
@@ -112,7 +126,7 @@ export function alignBrain(
       composed: composed[i],
     })),
     pairs: input.pairs.map((pair) => ({
-      ...judged(pair, rejected, contradicts),
+      ...judged(pair, rejected, disagreeing, contradicts),
       deviation: deviations.get(pair) ?? null,
     })),
   };
@@ -121,12 +135,15 @@ export function alignBrain(
 function judged(
   pair: PairRecord,
   rejected: ReadonlySet<string>,
+  disagreeing: ReadonlySet<PairRecord>,
   contradicts: (pair: PairRecord) => boolean,
 ): PairRecord {
   if (!pair.accepted) return pair;
   if (rejected.has(pairName(pair.section, pair.other))) {
     return { ...pair, accepted: false, problem: "rejected in overrides/alignment.csv" };
   }
+  if (disagreeing.has(pair))
+    return { ...pair, accepted: false, problem: "disagrees with the pairs around it" };
   if (!contradicts(pair)) return pair;
   return { ...pair, accepted: false, problem: "contradicts the side that most pairs give its sections" };
 }
@@ -140,11 +157,12 @@ function adjust(
   const unreached = composed.flatMap((one, i) => (one === undefined ? [i] : []));
   const held = new Set([...fixed, ...unreached]);
   // Errors of pairs are too small by one common factor, since neighbouring features err alike: it is taken from the
-  // residuals of plain least squares.
+  // residuals of plain least squares, from which the robust fit narrows down.
   const plain = adjustPoses(start, edges, { fixed: held, robustWidth: 1e6 });
   const sorted = [...plain.residuals].sort((a, b) => a - b);
   const typical = Math.max(1, sorted[sorted.length >> 1] ?? 1);
-  return adjustPoses(start, edges, { fixed: held, robustWidth: 3 * typical });
+  const wide = adjustPoses(plain.poses, edges, { fixed: held, robustWidth: 10 * typical });
+  return adjustPoses(wide.poses, edges, { fixed: held, robustWidth: 3 * typical });
 }
 
 function edgeOf(pair: PairRecord, index: ReadonlyMap<string, number>): PoseEdge {

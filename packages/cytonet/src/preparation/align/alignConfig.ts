@@ -66,6 +66,11 @@ export const AlignSchema = z
           .describe(
             "decimal logarithm of the number of transforms as good among unrelated sections, at most",
           ),
+        maxClosureUm: positive
+          .default(1000)
+          .describe(
+            "three pairs that go round miss by at most so much, µm; else the one most at odds is set aside",
+          ),
         minOverlap: share.default(0.6).describe("Dice coefficient of both sections' tissue, at least"),
       })
       .prefault({})

@@ -39,7 +39,10 @@ export function runBrainStep(
   return runPreparation(
     {
       cohortDir: cohort.dir,
-      stage: { ...alignStage, settings: { adjustment: config.adjustment } },
+      stage: {
+        ...alignStage,
+        settings: { adjustment: config.adjustment, maxClosureUm: config.pairs.maxClosureUm },
+      },
       items: series.map((one) => itemOf(cohort, one)),
       work: ({ brain }, { outDir }) => placeBrain(cohort, byBrain.get(brain)!, config, outDir),
       device,
@@ -85,7 +88,13 @@ async function placeBrain(cohort: Cohort, one: Series, config: AlignConfig, outD
   const failures = (await readFailures(cohort.dir, featureStage.name)).filter(
     (failure) => failure.brain === brain,
   );
-  const without = new Map(failures.map(({ section, error }) => [section ?? "", error.message]));
+  // Without the scan's path, which differs between machines.
+  const without = new Map(
+    failures.map(({ section, error: { message, file } }) => [
+      section ?? "",
+      file === undefined ? message : message.replaceAll(file, "scan"),
+    ]),
+  );
   const frame = stackFrame(brainOf(cohort, brain));
   const sizes = known.map(({ widthUm, heightUm }) => ({ widthUm, heightUm }));
   const given = await readFixed(cohort, one);
@@ -98,6 +107,7 @@ async function placeBrain(cohort: Cohort, one: Series, config: AlignConfig, outD
             sections: rows.map((row, i) => ({ ...row, widthUm: sizes[i]!.widthUm })),
             pairs: known.flatMap(({ pairs }) => pairs),
             rejected: overrides.rejected,
+            maxClosureUm: config.pairs.maxClosureUm,
             mirrored: overrides.mirrored,
             fixed: (base) => {
               const poses = rows.flatMap((row): [string, Rigid2D][] => {

@@ -52,7 +52,9 @@ export async function runPairStep(
     });
   });
   const cache = new FeatureCache(farthest + 2, device);
-  const { matching, refinement, pairs, seed } = config;
+  // Loops are judged with the whole brain.
+  const { maxClosureUm: _, ...pairs } = config.pairs;
+  const { matching, refinement, seed } = config;
   try {
     return await runPreparation(
       {
