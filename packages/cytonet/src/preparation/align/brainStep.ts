@@ -6,7 +6,6 @@ import {
   brainSpace,
   type Cohort,
   itemDir,
-  readFailures,
   readPointTransform,
   type StageItem,
   writeJsonAtomic,
@@ -18,7 +17,7 @@ import { stackFrame } from "../stackFrame.js";
 import { runPreparation, type StageOutcome } from "../stageOutcome.js";
 import { alignBrain, type BrainAlignment } from "./alignBrain.js";
 import type { AlignConfig } from "./alignConfig.js";
-import { alignStage, featureStage, pairPath } from "./alignFiles.js";
+import { alignStage, pairPath } from "./alignFiles.js";
 import { poseOfTransform, sectionToBrain } from "./brainFrame.js";
 import { type BrainSummary, pairTable, sectionTable, summarise, writeFailed } from "./brainTables.js";
 import { fixedTransformPath } from "./overrides.js";
@@ -30,7 +29,7 @@ import type { AlignInput, Series } from "./series.js";
  * Places the sections of every brain: `derived/align/BRAIN/` with `transforms/SECTION.json`, `pairs.csv`,
  * `sections.csv`, `summary.json` and, where sections could not be placed, `failures.jsonl`.
  */
-export function runBrainStep(
+export async function runBrainStep(
   { cohort, series }: AlignInput,
   { config, device, force, dryRun }: AlignRequest,
   context: WorkContext,
@@ -43,7 +42,7 @@ export function runBrainStep(
         ...alignStage,
         settings: { adjustment: config.adjustment, maxClosureUm: config.pairs.maxClosureUm },
       },
-      items: series.map((one) => itemOf(cohort, one)),
+      items: await Promise.all(series.map((one) => itemOf(cohort, one))),
       work: ({ brain }, { outDir }) => placeBrain(cohort, byBrain.get(brain)!, config, outDir),
       device,
       force,
@@ -53,11 +52,11 @@ export function runBrainStep(
   );
 }
 
-function itemOf(cohort: Cohort, one: Series): StageItem {
+async function itemOf(cohort: Cohort, one: Series): Promise<StageItem> {
   const { brain, sections, overrides } = one;
   const { sectionOrder, imageLeftIs } = brainOf(cohort, brain);
   const inputs: Record<string, string> = {};
-  for (const row of withFeatures(cohort.dir, one)) {
+  for (const row of (await withFeatures(cohort.dir, one)).rows) {
     inputs[`pairs-${row.section}`] = pairPath(cohort.dir, row);
     const fixed = fixedTransformPath(cohort.dir, brain, row.section);
     if (fixed !== undefined) inputs[`fixed-${row.section}`] = fixed;
@@ -81,19 +80,9 @@ function itemOf(cohort: Cohort, one: Series): StageItem {
 
 async function placeBrain(cohort: Cohort, one: Series, config: AlignConfig, outDir: string): Promise<void> {
   const { brain, overrides } = one;
-  const rows = withFeatures(cohort.dir, one);
+  const { rows, without } = await withFeatures(cohort.dir, one);
   const known = await Promise.all(
     rows.map(async (row) => JSON.parse(await readFile(pairPath(cohort.dir, row), "utf8")) as SectionPairs),
-  );
-  const failures = (await readFailures(cohort.dir, featureStage.name)).filter(
-    (failure) => failure.brain === brain,
-  );
-  // Without the scan's path, which differs between machines.
-  const without = new Map(
-    failures.map(({ section, error: { message, file } }) => [
-      section ?? "",
-      file === undefined ? message : message.replaceAll(file, "scan"),
-    ]),
   );
   const frame = stackFrame(brainOf(cohort, brain));
   const sizes = known.map(({ widthUm, heightUm }) => ({ widthUm, heightUm }));

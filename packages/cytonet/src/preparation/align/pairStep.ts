@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type StageItem, writeJsonAtomic } from "@cytonet/cohort";
+import { readFailures, type StageItem, writeJsonAtomic } from "@cytonet/cohort";
 import type { WorkContext } from "../../workContext.js";
 import { runPreparation, type StageOutcome } from "../stageOutcome.js";
-import { featurePath, type PairRecord, pairStage } from "./alignFiles.js";
+import { featurePath, featureStage, type PairRecord, pairStage } from "./alignFiles.js";
 import { FeatureCache } from "./featureCache.js";
 import { pairSections } from "./pairSections.js";
 import type { AlignRequest } from "./runAlign.js";
@@ -19,9 +19,22 @@ export interface SectionPairs {
   readonly pairs: readonly PairRecord[];
 }
 
-/** Sections of a series that have features; blank slides and unreadable scans have none. */
-export function withFeatures(cohortDir: string, { sections }: Series): PlacedRow[] {
-  return sections.filter((row) => existsSync(featurePath(cohortDir, row)));
+/** Sections of a series that have features, and why the others have none: blank slides, unreadable scans. */
+export async function withFeatures(
+  cohortDir: string,
+  { brain, sections }: Series,
+): Promise<{ readonly rows: PlacedRow[]; readonly without: ReadonlyMap<string, string> }> {
+  // A section that failed now may have the features of an earlier scan still.
+  const failures = (await readFailures(cohortDir, featureStage.name)).filter((one) => one.brain === brain);
+  const without = new Map(
+    failures.map(({ section, error: { message, file } }) => [
+      section ?? "",
+      // Without the scan's path, which differs between machines.
+      file === undefined ? message : message.replaceAll(file, "scan"),
+    ]),
+  );
+  const rows = sections.filter((row) => !without.has(row.section) && existsSync(featurePath(cohortDir, row)));
+  return { rows, without };
 }
 
 /** Pairs of every section with those that follow it: `derived/align-pairs/BRAIN/SECTION/pairs.json`. */
@@ -33,9 +46,9 @@ export async function runPairStep(
   const { reach, bridge } = config.pairs;
   const farthest = Math.max(reach, bridge);
   const followers = new Map<string, readonly string[]>();
-  const items = series.flatMap((one) => {
-    const sections = withFeatures(cohort.dir, one);
-    return sections.map((row, i): StageItem => {
+  const listed = await Promise.all(series.map((one) => withFeatures(cohort.dir, one)));
+  const items = listed.flatMap(({ rows: sections }) =>
+    sections.map((row, i): StageItem => {
       const next = sections.slice(i + 1, i + 1 + farthest);
       followers.set(
         `${row.brain}/${row.section}`,
@@ -49,8 +62,8 @@ export async function runPairStep(
         section: row.section,
         inputs: { features: featurePath(cohort.dir, row), ...inputs },
       };
-    });
-  });
+    }),
+  );
   const cache = new FeatureCache(farthest + 2, device);
   // Loops are judged with the whole brain.
   const { maxClosureUm: _, ...pairs } = config.pairs;

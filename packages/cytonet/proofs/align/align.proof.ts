@@ -1,0 +1,95 @@
+/**
+ * Alignment against a phantom's truth: a brain of the `study` preset with strong confounds, cut every 0.13 mm into more
+ * than 600 sections, of which more than 30 lie face down; and the real series of serial Nissl sections.
+ *
+ * Rendering takes about two core seconds a section and aligning as long. `CYTONET_PROOF_SECTIONS=60` tries it on as many
+ * from the middle; `CYTONET_PROOF_DIR` keeps the cohorts for the next time.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const program = here("../../bin/cytonet.js");
+const nissl = here("../../../../../shared/data/serial-nissl");
+const few = Number(process.env.CYTONET_PROOF_SECTIONS ?? 0);
+const kept = process.env.CYTONET_PROOF_DIR;
+const dir = kept ?? mkdtempSync(join(tmpdir(), "cytonet-align-proof-"));
+afterAll(() => {
+  if (kept === undefined) rmSync(dir, { recursive: true, force: true });
+});
+
+function node(...args: string[]): string {
+  return execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+}
+
+interface Score {
+  readonly sections: number;
+  readonly placed: number;
+  readonly wrongPairsAccepted: number;
+  readonly pairErrorUm: Readonly<Record<string, { readonly median: number }>>;
+  readonly rawDriftUm: { readonly median: number };
+  readonly afterCubicUm: { readonly median: number };
+  readonly mirrored: { readonly truly: number; readonly found: number; readonly false: number };
+}
+
+describe("a phantom brain in a dense series", () => {
+  const cohort = join(dir, "series");
+
+  it("is cut, stained, mislaid and scanned", () => {
+    const middle =
+      few > 0 ? ["--from", String(300 - (few >> 1)), "--to", String(300 + Math.ceil(few / 2))] : [];
+    node(
+      here("writeSeries.mjs"),
+      cohort,
+      "--preset",
+      "study",
+      "--spacing-mm",
+      "0.13",
+      "--seed",
+      "3",
+      ...middle,
+    );
+  });
+
+  for (const adjustment of ["none", "pose-graph"]) {
+    it(`is aligned to truth with adjustment ${adjustment}`, () => {
+      const config = join(dir, `${adjustment}.yaml`);
+      writeFileSync(config, `schema: cytonet.align/1\nadjustment: ${adjustment}\n`);
+      node(program, "align", "--cohort", cohort, "--config", config, "--force");
+      const report = join(dir, `${adjustment}.json`);
+      node(here("scoreAlignment.mjs"), cohort, "--json", report);
+      const [score] = Object.values(JSON.parse(readFileSync(report, "utf8"))) as [Score];
+      process.stdout.write(`${adjustment}: ${JSON.stringify(score)}\n`);
+      expect(score.placed).toBe(score.sections);
+      expect(score.wrongPairsAccepted).toBe(0);
+      expect(score.pairErrorUm[1]!.median).toBeLessThanOrEqual(64);
+      expect(score.afterCubicUm.median).toBeLessThanOrEqual(150);
+      expect(score.mirrored.found).toBe(score.mirrored.truly);
+      expect(score.mirrored.false).toBe(0);
+      if (few === 0) {
+        expect(score.sections).toBeGreaterThanOrEqual(600);
+        expect(score.mirrored.truly).toBeGreaterThanOrEqual(30);
+      }
+    });
+  }
+});
+
+describe.skipIf(!existsSync(nissl))(
+  "660 serial Nissl sections (skipped where ../shared/data is absent)",
+  () => {
+    it("agree with their neighbours after alignment", () => {
+      const cohort = join(dir, "nissl");
+      node(here("nisslCohort.mjs"), cohort, "--data", nissl);
+      const config = here("../../../../configs/align-small.yaml");
+      const said = node(program, "align", "--cohort", cohort, "--config", config, "--json");
+      const [brain] = (JSON.parse(said) as { brains: Record<string, number>[] }).brains;
+      process.stdout.write(`${JSON.stringify(brain)}\n`);
+      expect(brain!.acceptedNeighbours! / brain!.neighbours!).toBeGreaterThan(0.9);
+      expect(brain!.neighbourCorrelationAfter!).toBeGreaterThan(brain!.neighbourCorrelationBefore! + 0.05);
+    });
+  },
+);
