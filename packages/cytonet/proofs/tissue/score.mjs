@@ -7,7 +7,7 @@
 // it prints, and keeps as DIR/tissue-scores.json: the Dice coefficient of grey and white matter of every section (median,
 // worst) at the masks' pixels; of narrow sulci (slide in gaps below half a millimetre) the share that stayed open; and
 // of volumes the Dice coefficients over the planes that hold a section and over all, before and after cleaning.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { maximumFilter, minimumFilter } from "@cytonet/imaging";
 import { computeSectionFields, openPhantom, tissueTruth } from "@cytonet/phantom";
@@ -47,14 +47,23 @@ function narrowGaps(truth, heightPx, widthPx, pixelUm) {
 
 async function sectionScores(brain) {
   const scores = [];
-  for (const section of phantom.sections(brain)) {
-    const folder = join(dir, "derived/segment", brain, section.section);
+  const masks = join(dir, "derived/segment", brain);
+  for (const section of existsSync(masks) ? readdirSync(masks).sort() : []) {
+    const folder = join(masks, section);
     if (!existsSync(join(folder, "mask.png"))) continue;
+    const { yMm, placement } = JSON.parse(
+      readFileSync(join(dir, "truth", brain, section, "section.json"), "utf8"),
+    );
     const { widthPx, heightPx, pixelSizeUm } = JSON.parse(readFileSync(join(folder, "summary.json"), "utf8"));
     const grey = await sharp(join(folder, "mask.png")).toColourspace("b-w").raw().toBuffer();
     const ours = Uint8Array.from(grey, (value) => Math.round(value / 127.5));
     const window = { xPx: 0, yPx: 0, widthPx, heightPx };
-    const truth = tissueTruth(phantom.fields(section), section.placement, window, pixelSizeUm);
+    const truth = tissueTruth(
+      computeSectionFields(phantom.brain(brain), yMm),
+      placement,
+      window,
+      pixelSizeUm,
+    );
     const sums = overlap(ours, truth);
     const gaps = narrowGaps(truth, heightPx, widthPx, pixelSizeUm);
     let [narrow, open] = [0, 0];
@@ -62,9 +71,9 @@ async function sectionScores(brain) {
       narrow += gaps[i];
       if (gaps[i] === 1 && ours[i] === 0) open += 1;
     }
-    const score = { section: section.section, grey: diceOf(sums[1]), white: diceOf(sums[2]), narrow, open };
+    const score = { section, grey: diceOf(sums[1]), white: diceOf(sums[2]), narrow, open };
     console.error(
-      `${brain}/${section.section}: grey ${score.grey.toFixed(4)}, white ${score.white.toFixed(4)}, ` +
+      `${brain}/${section}: grey ${score.grey.toFixed(4)}, white ${score.white.toFixed(4)}, ` +
         `narrow sulci ${narrow} px, ${((100 * open) / Math.max(1, narrow)).toFixed(0)} % open`,
     );
     scores.push(score);

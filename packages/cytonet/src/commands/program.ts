@@ -13,6 +13,8 @@ export interface Call {
 
 const HEADINGS: Readonly<Record<string, string>> = {
   import: "bring sections, registrations and labels of other software into a cohort",
+  qc: "decide what is left out, with reason, author and date",
+  report: "pages of pictures and figures",
   scan: "look at a scan, convert it, make a small picture of it",
 };
 

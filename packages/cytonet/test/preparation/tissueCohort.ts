@@ -44,7 +44,10 @@ export async function drawSection(path: string, affine: readonly number[], tissu
       const xMm = affine[0]! * u + affine[1]! * v + affine[3]!;
       const zMm = affine[8]! * u + affine[9]! * v + affine[11]!;
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      pixels[at] = greys[tissue(xMm, zMm)]! + ((state >>> 24) % 9) - 4;
+      const label = tissue(xMm, zMm);
+      // Tissue is grainier than bare glass.
+      const grain = label === 0 ? 2 : 12;
+      pixels[at] = greys[label]! + ((state >>> 20) % (2 * grain + 1)) - grain;
     }
   }
   await sharp(pixels, { raw: { width, height, channels: 1 } })
