@@ -1,0 +1,75 @@
+import { type MeanAndSd, meanAndSd } from "@cytonet/learning";
+import type { FeatureScores } from "../../probing/runProbe.js";
+import type { LeakVariant } from "./config.js";
+
+/** What was probed: an encoder trained on a variant's sections, the same untrained, or the histogram of grey values. */
+export type Source = "cytonet" | "untrained" | "histogram";
+
+/** Groups of sections that are scored. */
+export const groups = ["test", "transfer", "unseen"] as const;
+export type Group = (typeof groups)[number];
+
+/** Means over seeds. R² is the mean of the three axes. */
+export interface GroupScores {
+  readonly macroF1: MeanAndSd;
+  readonly r2: MeanAndSd;
+}
+
+/** One line of the table. */
+export interface LeakRow {
+  readonly variant: LeakVariant;
+  readonly source: Source;
+  readonly scores: Readonly<Partial<Record<Group, GroupScores>>>;
+}
+
+/** A bound that a phantom has to keep, and whether it does. */
+export interface Verdict {
+  readonly variant: LeakVariant;
+  readonly measure: "macroF1" | "r2";
+  /** Of the trained encoders' means on transfer brains: the variant's ÷ that of full sections. */
+  readonly ratio: number;
+  readonly bound: { readonly atMost: number } | { readonly atLeast: number };
+  readonly holds: boolean;
+}
+
+/** Gathers what the seeds of one line came to. */
+export function rowOf(variant: LeakVariant, source: Source, seeds: readonly FeatureScores[]): LeakRow {
+  const scores: Partial<Record<Group, GroupScores>> = {};
+  for (const group of groups) {
+    const found = seeds.flatMap(({ areas, coordinates }) => {
+      const [area, place] = [areas?.scores[group], coordinates?.scores[group]];
+      if (area === undefined || place === undefined) return [];
+      const axes = Object.values(place.r2);
+      return [{ macroF1: area.macroF1, r2: axes.reduce((sum, r2) => sum + r2, 0) / axes.length }];
+    });
+    if (found.length === 0) continue;
+    scores[group] = {
+      macroF1: meanAndSd(found.map((one) => one.macroF1)),
+      r2: meanAndSd(found.map((one) => one.r2)),
+    };
+  }
+  return { variant, source, scores };
+}
+
+/** Without cells, at most half of what full sections tell may be left; with equal means, seven tenths must be. */
+const bounds = [
+  ["no-cells", "macroF1", { atMost: 0.5 }],
+  ["no-cells", "r2", { atMost: 0.5 }],
+  ["geometry", "macroF1", { atMost: 0.5 }],
+  ["geometry", "r2", { atMost: 0.5 }],
+  ["equalised", "macroF1", { atLeast: 0.7 }],
+] as const;
+
+/** Whether the phantoms keep their bounds on transfer brains; a bound whose variant was not tried is left out. */
+export function verdicts(rows: readonly LeakRow[]): Verdict[] {
+  const trained = (variant: LeakVariant): GroupScores | undefined =>
+    rows.find((row) => row.variant === variant && row.source === "cytonet")?.scores.transfer;
+  const full = trained("full");
+  return bounds.flatMap(([variant, measure, bound]) => {
+    const own = trained(variant);
+    if (full === undefined || own === undefined) return [];
+    const ratio = own[measure].mean / full[measure].mean;
+    const holds = "atMost" in bound ? ratio <= bound.atMost : ratio >= bound.atLeast;
+    return [{ variant, measure, ratio, bound, holds }];
+  });
+}
