@@ -77,6 +77,7 @@ export function alignBrain(
       second: index.get(pair.other)!,
       map: mapOf(pair),
       middle: [pair.middleXUm, pair.middleYUm] as const,
+      weight: -pair.logFalseAlarms!,
     })),
     input.maxClosureUm,
   );

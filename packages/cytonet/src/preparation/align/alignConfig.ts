@@ -62,7 +62,7 @@ export const AlignSchema = z
         minInliers: z.int().min(3).default(6).describe("matches that agree, at least"),
         maxLogFalseAlarms: z
           .number()
-          .default(-5)
+          .default(-10)
           .describe(
             "decimal logarithm of the number of transforms as good among unrelated sections, at most",
           ),

@@ -7,6 +7,8 @@ export interface LoopPair {
   readonly map: Rigid2D;
   /** Place in `first` at which loops are closed, µm. */
   readonly middle: readonly [number, number];
+  /** How much it is believed: of two that are equally at odds the weaker goes. */
+  readonly weight: number;
 }
 
 /**
@@ -38,7 +40,10 @@ export function findInconsistent(pairs: readonly LoopPair[], toleranceUm: number
       for (const member of members) balance[member]! += open ? 1 : -1;
     }
     let worst = 0;
-    for (const [i, value] of balance.entries()) if (value > balance[worst]!) worst = i;
+    for (const [i, value] of balance.entries()) {
+      const most = balance[worst]!;
+      if (value > most || (value === most && pairs[i]!.weight < pairs[worst]!.weight)) worst = i;
+    }
     if (!(balance[worst]! > 0)) return aside;
     aside.add(worst);
   }
