@@ -47,17 +47,19 @@ export async function openEvaluation(
   const draw = (role: "train" | "validation", samples: number) =>
     pretrainingSamples(cohort, { split, sampler, samples, atMost: true, atlas, role, seed: DRAW_SEED });
   const chosen = [await draw("train", references), await draw("validation", points)] as const;
-  const [most] = chosen.map(({ sites }) => sites.image.length) as [number, number];
+  const most = chosen[0].sites.image.length;
   if (neighbours > most)
     throw new ConfigError({
       field: "evaluate.neighbours",
       message: `is ${neighbours}, and there are ${most} references`,
       remedy: "Ask for fewer neighbours or more references.",
     });
-  const [reference, query] = [
-    await EvaluatedSet.open(chosen[0], config, settings, ranks, context),
-    await EvaluatedSet.open(chosen[1], config, settings, ranks, context),
-  ];
+  const open = (samples: PretrainingSamples) => EvaluatedSet.open(samples, config, settings, ranks, context);
+  const reference = await open(chosen[0]);
+  const query = await open(chosen[1]).catch(async (error: unknown) => {
+    await reference.close();
+    throw error;
+  });
   return {
     async score(model) {
       model.eval();
