@@ -42,6 +42,15 @@ export { type PatchFailure, UnreadablePatchesError } from "./patches/pipeline/un
 export { type GridStageOptions, type GridSummary, runGridStage } from "./preparation/gridStage.js";
 export { type ImportQuintResult, type ImportQuintRun, importQuint } from "./preparation/importQuint.js";
 export type { ImportQuintInput } from "./preparation/importQuintOptions.js";
+export { type ReconstructConfig, ReconstructSchema } from "./preparation/reconstructConfig.js";
+export {
+  type ReconstructRequest,
+  type ReconstructSummary,
+  runReconstructStage,
+} from "./preparation/reconstructStage.js";
+export { type SegmentConfig, SegmentSchema } from "./preparation/segmentConfig.js";
+export { runSegmentStage, type SegmentRequest, type SegmentSummary } from "./preparation/segmentStage.js";
+export type { StageOutcome } from "./preparation/stageOutcome.js";
 export { type PretrainConfig, PretrainSchema } from "./pretraining/config.js";
 export { type PretrainingPlan, planPretraining } from "./pretraining/planPretraining.js";
 export {

@@ -42,14 +42,14 @@ function verb(action: "exclude" | "restore", summary: string, example: string) {
 export const qcExclude = verb(
   "exclude",
   "leave sections, regions or points out, with a reason",
-  "cytonet qc exclude 0123 0124 --cohort brains --brain B20 --reason 'torn' --author 'A. Name'",
+  "cytonet qc exclude 0123 0124 --cohort brains --brain B20 --reason torn --author anna",
 );
 
 /** `cytonet qc restore`: take them in again. */
 export const qcRestore = verb(
   "restore",
   "take sections, regions or points in again",
-  "cytonet qc restore 0123 --cohort brains --brain B20 --reason 'rescanned' --author 'A. Name'",
+  "cytonet qc restore 0123 --cohort brains --brain B20 --reason rescanned --author anna",
 );
 
 /** `cytonet qc list`: what is left out now, and by whom. */

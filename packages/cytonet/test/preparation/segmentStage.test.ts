@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-const config = SegmentSchema.parse({ cleaning: { rimMm: 0.2 } });
+const config = SegmentSchema.parse({ cleaning: { rimMm: 0.4 } });
 const request = { config, device: "cpu", force: false, dryRun: false };
 const run = (changes: object = {}) =>
   runSegmentStage({ cohortDir: dir, ...request, ...changes }, quietContext());

@@ -36,14 +36,21 @@ export function labelComponents(
     return at;
   };
   const earlier = earlierNeighbours(connectivity, depth > 1);
+  const offsets = Int32Array.from(earlier, ([dz, dy, dx]) => dz * plane + dy * width + dx);
+  const within = (k: number, z: number, y: number, x: number): boolean => {
+    const [dz, dy, dx] = earlier[k]!;
+    return x + dx >= 0 && x + dx < width && y + dy >= 0 && y + dy < height && z + dz >= 0;
+  };
   for (let z = 0, at = 0; z < depth; z++) {
     for (let y = 0; y < height; y++) {
+      const innerRow = y > 0 && y < height - 1 && (z > 0 || depth === 1);
       for (let x = 0; x < width; x++, at++) {
         if (mask[at] === 0) continue;
+        const inner = innerRow && x > 0 && x < width - 1;
         let own = 0;
-        for (const [dz, dy, dx] of earlier) {
-          if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height || z + dz < 0) continue;
-          const neighbour = labels[at + dz * plane + dy * width + dx]!;
+        for (let k = 0; k < offsets.length; k++) {
+          if (!inner && !within(k, z, y, x)) continue;
+          const neighbour = labels[at + offsets[k]!]!;
           if (neighbour === 0 || neighbour === own) continue;
           if (own === 0) own = neighbour;
           else {
