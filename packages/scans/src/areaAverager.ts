@@ -1,4 +1,5 @@
-import { averagePairs, type BoxWeights, boxWeights, sumColumns, wholeFactor } from "./boxFilter.js";
+import { type BoxWeights, boxWeights, sumColumns, wholeFactor } from "./boxFilter.js";
+import { averagePairs } from "./codecs/pixels.js";
 import { type BitDepth, type GreyImage, type GreySamples, greySamples } from "./image.js";
 import type { GridAxis } from "./resample.js";
 

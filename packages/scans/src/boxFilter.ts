@@ -1,5 +1,4 @@
 import type { GreySamples } from "./image.js";
-import { kernelBytes, kernels, reserve } from "./kernels/kernels.js";
 import type { GridAxis } from "./resample.js";
 
 /** Sparse weights of a one-dimensional box filter: output i uses weights[offset[i] ...] from pixel first[i]. */
@@ -64,27 +63,5 @@ export function sumColumns(
       sum += weights[w]! * (row[pixel++]! - background);
     }
     out[i] = sum;
-  }
-}
-
-/**
- * Means of 2 × 2 pixels, rounded half up.
- *
- * @param rows pairs of rows, one after another
- * @param width pixels of a row of `out`
- */
-export function averagePairs(rows: GreySamples, width: number, out: GreySamples): void {
-  if (rows instanceof Uint8Array) {
-    const [from, to] = reserve(rows.length, out.length) as [number, number];
-    kernelBytes(from, rows.length).set(rows);
-    kernels().halve(from, to, width, out.length / width);
-    out.set(kernelBytes(to, out.length));
-    return;
-  }
-  for (let i = 0, top = 0; i < out.length; top += 2 * width) {
-    for (const end = i + width; i < end; i++, top += 2) {
-      const bottom = top + 2 * width;
-      out[i] = (rows[top]! + rows[top + 1]! + rows[bottom]! + rows[bottom + 1]! + 2) >> 2;
-    }
   }
 }

@@ -1,3 +1,4 @@
+import { lumaOfRgb } from "./codecs/pixels.js";
 import { type GreySamples, whiteLevel } from "./image.js";
 
 /** Interleaved samples as a decoder gives them: 1 grey, 3 RGB, 4 RGBA (alpha not premultiplied). */
@@ -22,14 +23,15 @@ export function toGrey(samples: InterleavedSamples, background: number, out: Gre
     return;
   }
   if (channels !== 3 && channels !== 4) throw new RangeError(`1, 3 or 4 channels, not ${channels}`);
+  if (channels === 3) {
+    lumaOfRgb(data as GreySamples, out);
+    return;
+  }
   const white = whiteLevel(data instanceof Uint8Array ? 8 : 16);
   const pixels = data.length / channels;
   for (let i = 0, s = 0; i < pixels; i++, s += channels) {
-    let luma = (299 * data[s]! + 587 * data[s + 1]! + 114 * data[s + 2]!) / 1000;
-    if (channels === 4) {
-      const alpha = data[s + 3]! / white;
-      luma = alpha * luma + (1 - alpha) * background;
-    }
-    out[i] = luma + 0.5;
+    const luma = (299 * data[s]! + 587 * data[s + 1]! + 114 * data[s + 2]!) / 1000;
+    const alpha = data[s + 3]! / white;
+    out[i] = alpha * luma + (1 - alpha) * background + 0.5;
   }
 }

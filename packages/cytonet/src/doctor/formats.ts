@@ -23,6 +23,18 @@ export async function examineFormats(): Promise<Finding> {
       .map(({ name, extensions }) => `${name} (${extensions.join(" ")})`)
       .join(", ");
   });
+  await look("scan codecs", async () => {
+    const { scanCodecs } = await import("@cytonet/scans");
+    const { native, libraries, reason } = scanCodecs();
+    if (native) return libraries;
+    problems.push({
+      message: `scans are read several times slower, with ${libraries}: ${reason ?? "no addon"}`,
+      remedy:
+        "Install the headers of libdeflate, libjpeg and libzstd, then run `make build` (docs/scans.md).",
+      blocking: false,
+    });
+    return `portable: ${libraries}`;
+  });
   await look("volumes", async () => {
     await import("@cytonet/scans");
     return "NRRD (.nrrd)";

@@ -1,5 +1,5 @@
 import { ScanError } from "../errors.js";
-import { type GreySamples, greySamples } from "../image.js";
+import type { GreySamples } from "../image.js";
 import type { ZarrArray, ZarrShards } from "./arrayMetadata.js";
 import { ChunkCache } from "./chunkCache.js";
 import { byteDecoders } from "./codecs.js";
@@ -9,6 +9,14 @@ import type { ZarrStore } from "./zarrStore.js";
 /** Compressed data never exceed their content by much; a file that does is not a chunk of this array. */
 const slackBytes = 2 ** 16;
 const shardIndexBytes = 2 ** 24;
+/** Chunks that were asked for ahead and not used, after a read that failed; older ones are forgotten. */
+const mostAhead = 64;
+
+/** A chunk as it is stored, and the file that it is from. */
+interface StoredChunk {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
 
 /** The decoded chunks of one array. */
 export class ChunkReader {
@@ -18,6 +26,7 @@ export class ChunkReader {
     shardIndexBytes,
     (index) => index?.byteLength ?? 64,
   );
+  readonly #ahead = new Map<string, Promise<StoredChunk | undefined>>();
 
   /** @param cache decoded chunks, shared by the levels of a scan */
   constructor(
@@ -31,19 +40,67 @@ export class ChunkReader {
 
   /** Samples of a chunk; undefined where it was left out and everything is the fill value. */
   get(place: readonly number[]): Promise<GreySamples | undefined> {
-    return this.cache.get(`${this.array.name}/${place.join("/")}`, () => this.#load(place));
+    const key = this.#key(place);
+    return this.cache.get(key, async () => {
+      const stored = await this.#fetch(key, place);
+      return stored === undefined ? undefined : this.#decode(stored);
+    });
   }
 
-  async #load(place: readonly number[]): Promise<GreySamples | undefined> {
+  /**
+   * Hand the samples of a chunk to `take`, which must have done with them when it returns.
+   *
+   * @param isKept whether it is likely to be asked for again
+   * @param spare memory of chunks that were used up before
+   */
+  async use(
+    place: readonly number[],
+    isKept: boolean,
+    spare: Uint8Array[],
+    take: (samples: GreySamples | undefined) => void,
+  ): Promise<void> {
+    const key = this.#key(place);
+    if (isKept || this.cache.has(key)) return take(await this.get(place));
+    const stored = await this.#fetch(key, place);
+    if (stored === undefined) return take(undefined);
+    const memory = spare.pop() ?? new Uint8Array(this.#chunkBytes);
+    take(await this.#decode(stored, memory));
+    spare.push(memory);
+  }
+
+  /** Begin to read a chunk that is asked for soon; a failure is told to who asks. */
+  prefetch(place: readonly number[]): void {
+    const key = this.#key(place);
+    if (this.cache.has(key) || this.#ahead.has(key)) return;
+    const stored = this.#read(place);
+    stored.catch(() => {});
+    this.#ahead.set(key, stored);
+    for (const oldest of this.#ahead.keys()) {
+      if (this.#ahead.size <= mostAhead) break;
+      this.#ahead.delete(oldest);
+    }
+  }
+
+  #key(place: readonly number[]): string {
+    return `${this.array.name}/${place.join("/")}`;
+  }
+
+  #fetch(key: string, place: readonly number[]): Promise<StoredChunk | undefined> {
+    const ahead = this.#ahead.get(key);
+    this.#ahead.delete(key);
+    return ahead ?? this.#read(place);
+  }
+
+  async #read(place: readonly number[]): Promise<StoredChunk | undefined> {
     const { shards } = this.array;
     const outer =
       shards === undefined ? place : place.map((index, axis) => Math.floor(index / shards.grid[axis]!));
     const file = this.array.fileOf(outer);
-    const stored =
+    const bytes =
       shards === undefined
         ? await this.store.get(file, 2 * this.#chunkBytes + slackBytes)
         : await this.#fromShard(file, place, shards);
-    return stored === undefined ? undefined : this.#decode(file, stored);
+    return bytes === undefined ? undefined : { file, bytes };
   }
 
   async #fromShard(
@@ -79,10 +136,14 @@ export class ChunkReader {
     });
   }
 
-  async #decode(file: string, stored: Uint8Array): Promise<GreySamples> {
+  async #decode({ file, bytes: stored }: StoredChunk, memory?: Uint8Array): Promise<GreySamples> {
     let bytes = stored;
     try {
-      for (const name of this.array.decoders) bytes = await byteDecoders[name]!(bytes, this.#chunkBytes);
+      // The memory is for one result: an earlier step's would be overwritten while it is read.
+      const last = this.array.decoders.length - 1;
+      for (const [i, name] of this.array.decoders.entries()) {
+        bytes = await byteDecoders[name]!(bytes, this.#chunkBytes, i === last ? memory : undefined);
+      }
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw this.#damaged(file, `a chunk cannot be decoded (${reason})`, cause);
@@ -111,9 +172,7 @@ function samplesOf(bytes: Uint8Array, { bitDepth, littleEndian }: ZarrArray): Gr
   if (bitDepth === 8) {
     return new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
   }
-  const samples = greySamples(16, bytes.length / 2);
-  const raw = new Uint8Array(samples.buffer);
-  raw.set(bytes);
-  if (!littleEndian) Buffer.from(samples.buffer).swap16();
-  return samples;
+  const even = bytes.byteOffset % 2 === 0 ? bytes : Uint8Array.from(bytes);
+  if (!littleEndian) Buffer.from(even.buffer, even.byteOffset, even.byteLength).swap16();
+  return new Uint16Array(even.buffer as ArrayBuffer, even.byteOffset, even.length / 2);
 }

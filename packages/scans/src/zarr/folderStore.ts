@@ -19,6 +19,7 @@ interface OpenFile {
 
 /** A zarr in a folder; the shards last read from stay open. */
 export class FolderStore implements ZarrStore {
+  readonly isFar = false;
   readonly #open = new Map<string, OpenFile>();
   #slow = 0;
 
@@ -53,7 +54,7 @@ export class FolderStore implements ZarrStore {
       if (performance.now() - began > slowOpenMs) this.#slow += 1;
       if (!isFile) return undefined;
       refuseLarger(path, size, mostBytes);
-      const bytes = new Uint8Array(size);
+      const bytes = Buffer.allocUnsafeSlow(size);
       for (let done = 0; done < size; ) {
         const { bytesRead } = await readAsync(file, bytes, done, size - done, done);
         if (bytesRead === 0) throw corrupt(path, `it ended at byte ${done} while being read`);
@@ -149,7 +150,7 @@ function unreadable(path: string, cause: unknown): ScanError {
 }
 
 async function readBytes(path: string, file: FileHandle, at: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
+  const bytes = Buffer.allocUnsafeSlow(length);
   for (let done = 0; done < length; ) {
     const { bytesRead } = await file.read(bytes, done, length - done, at + done);
     if (bytesRead === 0) throw corrupt(path, `it ended at byte ${at + done} while being read`);

@@ -23,6 +23,7 @@ const metadataName = /(^|\/)(zarr\.json|\.z[a-z]+)$/;
  * background.
  */
 export class HttpStore implements ZarrStore {
+  readonly isFar = true;
   readonly #base: URL;
 
   constructor(

@@ -1,3 +1,4 @@
+import { copyRows } from "../codecs/pixels.js";
 import { type GreySamples, greySamples } from "../image.js";
 import type { PixelRegion } from "../reader.js";
 import type { ZarrArray } from "./arrayMetadata.js";
@@ -16,6 +17,10 @@ export interface PlaneRequest {
   /** Indices along the axes other than x and y. */
   readonly place: readonly number[];
   readonly region: PixelRegion;
+  /** Keep every decoded chunk, not only those that the region uses in part. */
+  readonly keepsAll: boolean;
+  /** Memory of chunks that are used up, for those to come; shared by the bands of a read. */
+  readonly spare: Uint8Array[];
 }
 
 /**
@@ -39,13 +44,13 @@ export async function readPlane(
   return out;
 }
 
-/** Begin to load the chunks of a region that is read next; failures are told to who reads it. */
+/** Begin to fetch the chunks of a region that is read next; failures are told to who reads it. */
 export function prefetchPlane(request: PlaneRequest): void {
   const { chunkShape, bitDepth } = request.array;
   const chunkBytes = chunkShape.reduce((bytes, size) => bytes * size, bitDepth / 8);
   const count = Math.min(chunksUnderWay, Math.floor(mostAheadBytes / chunkBytes));
   for (const [x, y] of chunksOf(request).slice(0, count)) {
-    request.chunks.get(chunkPlace(request, x, y)).catch(() => {});
+    request.chunks.prefetch(chunkPlace(request, x, y));
   }
 }
 
@@ -68,29 +73,54 @@ function chunkPlace({ array, xAxis, yAxis, place }: PlaneRequest, x: number, y: 
   return at;
 }
 
-async function copyChunk(
-  request: PlaneRequest,
-  chunkX: number,
-  chunkY: number,
-  out: GreySamples,
-): Promise<void> {
-  const { array, chunks, xAxis, yAxis, place, region } = request;
-  const { chunkShape, strides } = array;
-  const samples = await chunks.get(chunkPlace(request, chunkX, chunkY));
+async function copyChunk(request: PlaneRequest, x: number, y: number, out: GreySamples): Promise<void> {
+  const { array, chunks, xAxis, yAxis, region, keepsAll, spare } = request;
+  const [width, height] = [array.chunkShape[xAxis]!, array.chunkShape[yAxis]!];
+  const part: ChunkPart = {
+    left: Math.max(x * width, region.xPx),
+    right: Math.min((x + 1) * width, region.xPx + region.widthPx),
+    top: Math.max(y * height, region.yPx),
+    bottom: Math.min((y + 1) * height, region.yPx + region.heightPx),
+    chunkLeft: x * width,
+    chunkTop: y * height,
+  };
+  const isFlat = array.chunkShape.every((size, axis) => size === 1 || axis === xAxis || axis === yAxis);
+  const isUsedUp = isFlat && part.right - part.left === width && part.bottom - part.top === height;
+  await chunks.use(chunkPlace(request, x, y), keepsAll || !isUsedUp, spare, (samples) =>
+    copyPart(request, part, samples, out),
+  );
+}
 
-  const [chunkLeft, chunkTop] = [chunkX * chunkShape[xAxis]!, chunkY * chunkShape[yAxis]!];
-  const left = Math.max(chunkLeft, region.xPx);
-  const right = Math.min(chunkLeft + chunkShape[xAxis]!, region.xPx + region.widthPx);
-  const top = Math.max(chunkTop, region.yPx);
-  const bottom = Math.min(chunkTop + chunkShape[yAxis]!, region.yPx + region.heightPx);
+/** The part of a chunk that is asked for, and where the chunk begins, in the pixels of the level. */
+interface ChunkPart {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly chunkLeft: number;
+  readonly chunkTop: number;
+}
+
+function copyPart(
+  { array, xAxis, yAxis, place, region }: PlaneRequest,
+  { left, right, top, bottom, chunkLeft, chunkTop }: ChunkPart,
+  samples: GreySamples | undefined,
+  out: GreySamples,
+): void {
+  const { chunkShape, strides } = array;
   const [stepX, stepY] = [strides[xAxis]!, strides[yAxis]!];
   const base = place.reduce((sum, index, axis) => sum + (index % chunkShape[axis]!) * strides[axis]!, 0);
-  for (let y = top; y < bottom; y++) {
-    const to = (y - region.yPx) * region.widthPx + (left - region.xPx);
-    const from = base + (y - chunkTop) * stepY + (left - chunkLeft) * stepX;
-    const count = right - left;
+  const count = right - left;
+  const first = base + (top - chunkTop) * stepY + (left - chunkLeft) * stepX;
+  const corner = (top - region.yPx) * region.widthPx + (left - region.xPx);
+  if (samples !== undefined && stepX === 1) {
+    const from = { samples, at: first, stride: stepY };
+    copyRows(from, { samples: out, at: corner, stride: region.widthPx }, count, bottom - top);
+    return;
+  }
+  for (let y = 0; y < bottom - top; y++) {
+    const [from, to] = [first + y * stepY, corner + y * region.widthPx];
     if (samples === undefined) out.fill(array.fillValue, to, to + count);
-    else if (stepX === 1) out.set(samples.subarray(from, from + count), to);
     else for (let i = 0; i < count; i++) out[to + i] = samples[from + i * stepX]!;
   }
 }

@@ -2,6 +2,7 @@ import { ScanError } from "../errors.js";
 import { toGrey } from "../grey.js";
 import { type GreyImage, type GreySamples, greySamples, whiteLevel } from "../image.js";
 import type { PixelRegion, ScanLevel, ScanReader, ScanSource, SourceOptions } from "../reader.js";
+import { RecentRegions } from "../recentRegions.js";
 import { readArrayMetadata, type ZarrArray } from "./arrayMetadata.js";
 import { ChunkCache } from "./chunkCache.js";
 import { ChunkReader } from "./chunkReader.js";
@@ -13,7 +14,7 @@ import { type PlaneRequest, prefetchPlane, readPlane } from "./readPlane.js";
 import type { ZarrStore } from "./zarrStore.js";
 
 /** Decoded chunks that a scan keeps. */
-const cacheBytes = 2 ** 26;
+const defaultCacheBytes = 2 ** 26;
 const markers = ["zarr.json", ".zattrs", ".zgroup", ".zarray"];
 const markerBytes = 2 ** 24;
 
@@ -47,18 +48,23 @@ function storeOf(path: string): ZarrStore {
 /**
  * Open the image of a zarr.
  *
+ * @param cacheBytes decoded chunks that are kept
  * @throws ScanError `unsupported`, `corrupt`, or `request` where a plane has to be chosen; the store is closed then
  */
-export async function openZarr(store: ZarrStore, options: SourceOptions = {}): Promise<ScanSource> {
+export async function openZarr(
+  store: ZarrStore,
+  options: SourceOptions = {},
+  cacheBytes: number = defaultCacheBytes,
+): Promise<ScanSource> {
   try {
-    return await sourceOf(store, options);
+    return await sourceOf(store, options, cacheBytes);
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-async function sourceOf(store: ZarrStore, options: SourceOptions): Promise<ScanSource> {
+async function sourceOf(store: ZarrStore, options: SourceOptions, cacheBytes: number): Promise<ScanSource> {
   const multiscale = await readMultiscale(store);
   if (multiscale === undefined) {
     throw new ScanError({
@@ -79,13 +85,18 @@ async function sourceOf(store: ZarrStore, options: SourceOptions): Promise<ScanS
   const levels = levelsOf(store, multiscale, arrays, plane);
   const cache = new ChunkCache<GreySamples | undefined>(cacheBytes, (chunk) => chunk?.byteLength ?? 64);
   const readers = arrays.map((array) => new ChunkReader(store, array, cache));
+  const fits = arrays.map((array) => {
+    return array.shape.reduce((total, size) => total * size, bitDepth / 8) <= cacheBytes;
+  });
+  const recent = new RecentRegions();
   const background = options.background ?? whiteLevel(bitDepth);
 
-  const requestOf = (level: number, place: readonly number[], region: PixelRegion): PlaneRequest => {
-    const { xAxis, yAxis } = plane;
-    return { array: arrays[level]!, chunks: readers[level]!, xAxis, yAxis, place, region };
+  const requestsOf = (level: number, region: PixelRegion): PlaneRequest[] => {
+    const { xAxis, yAxis, places } = plane;
+    const keepsAll = recent.overlaps(level, region) || store.isFar || fits[level]!;
+    const common = { array: arrays[level]!, chunks: readers[level]!, xAxis, yAxis, region, keepsAll };
+    return places.map((place) => ({ ...common, place, spare: [] }));
   };
-  const [only] = plane.places;
 
   return {
     format: formatOf(multiscale, finest!),
@@ -101,11 +112,9 @@ async function sourceOf(store: ZarrStore, options: SourceOptions): Promise<ScanS
     },
     ...(plane.places.length > 1
       ? {}
-      : { eachRows: (level, region, take) => eachBand(requestOf(level, only!, region), take) }),
+      : { eachRows: (level, region, take) => eachBand(requestsOf(level, region)[0]!, take) }),
     async readRegion(level, region) {
-      const planes = await Promise.all(
-        plane.places.map((place) => readPlane(requestOf(level, place, region))),
-      );
+      const planes = await Promise.all(requestsOf(level, region).map((request) => readPlane(request)));
       return greyOf(planes, region, background, bitDepth);
     },
     async close() {

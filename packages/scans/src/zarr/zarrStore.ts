@@ -7,6 +7,8 @@ export type ByteRange =
 export interface ZarrStore {
   /** The root as the user named it. */
   readonly root: string;
+  /** Whether reading again costs much more than decoding again. */
+  readonly isFar: boolean;
   /** Where a file is, for messages. */
   locate(name: string): string;
   /**

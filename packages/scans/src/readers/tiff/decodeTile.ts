@@ -1,6 +1,7 @@
+import { inflate } from "../../codecs/inflate.js";
+import { roomFor } from "../../codecs/memory.js";
+import { decodeZstd } from "../../codecs/zstd.js";
 import type { GreySamples } from "../../image.js";
-import { byteDecoders } from "../../zarr/codecs.js";
-import { inflateTile } from "./inflateTile.js";
 import { decodeJpegTile } from "./jpegTile.js";
 import { decodeLzw } from "./lzw.js";
 import { decodePackBits } from "./packBits.js";
@@ -13,6 +14,7 @@ import { jpegCompression, type TiffImage } from "./tiffImage.js";
  * @param encoded the tile's bytes, which may be changed
  * @param rows tile height, or what the image has left for its last strip
  * @param background grey level under transparent pixels
+ * @param memory where the samples may be written, if it is large enough; otherwise new memory is taken
  * @throws Error where the bytes do not hold them
  */
 export async function decodeTile(
@@ -20,11 +22,12 @@ export async function decodeTile(
   encoded: Uint8Array,
   rows: number,
   background: number,
+  memory?: Uint8Array,
 ): Promise<GreySamples> {
   const { tileWidthPx, tileHeightPx, samples, bitDepth } = image;
-  if (image.compression === jpegCompression) return decodeJpegTile(image, encoded, rows, background);
+  if (image.compression === jpegCompression) return decodeJpegTile(image, encoded, rows, background, memory);
   const rowBytes = tileWidthPx * samples * (bitDepth / 8);
-  const bytes = await decompress(image, encoded, rows * rowBytes, tileHeightPx * rowBytes);
+  const bytes = await decompress(image, encoded, rows * rowBytes, tileHeightPx * rowBytes, memory);
   if (bytes.length < rows * rowBytes) {
     throw new Error(`${bytes.length} of its ${rows * rowBytes} bytes are there`);
   }
@@ -37,14 +40,15 @@ async function decompress(
   encoded: Uint8Array,
   expected: number,
   most: number,
+  memory: Uint8Array | undefined,
 ): Promise<Uint8Array> {
   const { compression } = image;
   if (compression === 1) return encoded;
   if (compression === 8 || compression === 32946) {
-    return inflateTile(encoded, expected, most);
+    return inflate(encoded, expected, most, "zlib", memory);
   }
-  if (compression === 50000 || compression === 34926) return byteDecoders.zstd!(encoded, expected);
-  const out = Buffer.allocUnsafe(expected);
+  if (compression === 50000 || compression === 34926) return decodeZstd(encoded, expected, memory);
+  const out = roomFor(expected, memory);
   const written = compression === 5 ? decodeLzw(encoded, out) : decodePackBits(encoded, out);
   return out.subarray(0, written);
 }

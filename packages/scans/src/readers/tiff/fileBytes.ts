@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { roomFor } from "../../codecs/memory.js";
 import { ScanError } from "../../errors.js";
 
 /** A file read by position. Nothing that it says of itself makes a read leave it or grow without bound. */
@@ -22,13 +23,14 @@ export class FileBytes {
   /**
    * Exactly `length` bytes from `at`.
    *
+   * @param memory where they may be written, if it is large enough; otherwise new memory is taken
    * @throws ScanError (corrupt) where the file does not hold them
    */
-  async read(at: number, length: number): Promise<Uint8Array> {
+  async read(at: number, length: number, memory?: Uint8Array): Promise<Uint8Array> {
     if (!(at >= 0 && length >= 0 && at + length <= this.sizeBytes)) {
       throw corrupt(this.path, `it points to bytes ${at} to ${at + length} of its ${this.sizeBytes}`);
     }
-    const bytes = Buffer.allocUnsafe(length);
+    const bytes = roomFor(length, memory);
     let done = 0;
     while (done < length) {
       const { bytesRead } = await this.handle.read(bytes, done, length - done, at + done);

@@ -1,50 +1,52 @@
 import sharp from "sharp";
+import { roomFor } from "../../codecs/memory.js";
+import { jpegColours, native } from "../../codecs/native.js";
 import { toGrey } from "../../grey.js";
 import { type GreySamples, greySamples } from "../../image.js";
-import { readJpegHeader } from "./jpegHeader.js";
-import { decodeJpegPlanes } from "./jpegLuma.js";
 import { withColourTransform } from "./jpegStream.js";
 import type { TiffImage } from "./tiffImage.js";
 
+/** Longest side that a JPEG can state. */
+const maxSidePx = 65535;
+
 /**
- * Grey of one JPEG tile; see `decodeTile`. Baseline tiles are decoded here, where YCbCr has its luma already;
- * others through libvips.
+ * Grey of one JPEG tile; see `decodeTile`. Of YCbCr the native decoder makes the luma alone; progressive tiles and
+ * others that few write go through libvips.
  */
 export async function decodeJpegTile(
   image: TiffImage,
   encoded: Uint8Array,
   rows: number,
   background: number,
+  memory?: Uint8Array,
 ): Promise<GreySamples> {
-  const { tileWidthPx, samples } = image;
-  const header = readJpegHeader(encoded, image.jpegTables);
-  if (header === undefined) return throughLibvips(image, encoded, rows, background);
-  const { widthPx, heightPx, components } = header;
-  if (widthPx !== tileWidthPx || heightPx < rows || components.length !== samples) {
-    throw new Error(`it is ${widthPx} x ${heightPx} pixels of ${components.length} samples`);
-  }
-  const decoded = decodeJpegPlanes(header, encoded, rows, image.kind !== "rgb");
-  if (decoded === undefined) return throughLibvips(image, encoded, rows, background);
-  const { planes, strideBytes } = decoded;
-  const grey = greySamples(8, tileWidthPx * rows);
-  if (planes.length === 3) lumaOfPlanes(planes, strideBytes, tileWidthPx, grey);
-  else if (strideBytes === tileWidthPx) grey.set(planes[0]!.subarray(0, grey.length));
-  else {
-    for (let y = 0; y < rows; y++) {
-      grey.set(planes[0]!.subarray(y * strideBytes, y * strideBytes + tileWidthPx), y * tileWidthPx);
-    }
-  }
-  if (image.kind === "inverted") for (let i = 0; i < grey.length; i++) grey[i] = 255 - grey[i]!;
-  return grey;
+  const { tileWidthPx: width, kind, jpegTables } = image;
+  if (Math.max(width, rows) > maxSidePx) throw new Error("no JPEG is that large");
+  if (native === undefined) return throughLibvips(image, encoded, rows, background);
+  const grey = roomFor(width * rows, memory);
+  const colours = jpegColours[kind === "ycbcr" || kind === "rgb" ? kind : "grey"];
+  const outcome = native.decodeJpeg(
+    jpegTables,
+    encoded,
+    colours,
+    grey,
+    0,
+    width,
+    width,
+    rows,
+    0,
+    0,
+    width,
+    rows,
+  );
+  if (typeof outcome === "string") throw new Error(outcome);
+  if (outcome !== 0) return throughLibvips(image, encoded, rows, background);
+  return kind === "inverted" ? invert(grey) : grey;
 }
 
-function lumaOfPlanes(planes: readonly Uint8Array[], stride: number, width: number, grey: GreySamples): void {
-  const [red, green, blue] = planes as [Uint8Array, Uint8Array, Uint8Array];
-  for (let to = 0, row = 0; to < grey.length; row += stride) {
-    for (let i = row; i < row + width; i++) {
-      grey[to++] = (299 * red[i]! + 587 * green[i]! + 114 * blue[i]! + 500) / 1000;
-    }
-  }
+function invert(grey: GreySamples): GreySamples {
+  for (let i = 0; i < grey.length; i++) grey[i] = 255 - grey[i]!;
+  return grey;
 }
 
 async function throughLibvips(
@@ -64,6 +66,5 @@ async function throughLibvips(
   }
   const grey = greySamples(8, width * rows);
   toGrey({ data: decoded.data.subarray(0, grey.length * channels), channels }, background, grey);
-  if (image.kind === "inverted") for (let i = 0; i < grey.length; i++) grey[i] = 255 - grey[i]!;
-  return grey;
+  return image.kind === "inverted" ? invert(grey) : grey;
 }

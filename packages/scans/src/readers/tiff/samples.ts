@@ -1,3 +1,4 @@
+import { undoDifferences } from "../../codecs/pixels.js";
 import { toGrey } from "../../grey.js";
 import { type GreySamples, greySamples, whiteLevel } from "../../image.js";
 import type { TiffImage } from "./tiffImage.js";
@@ -26,30 +27,14 @@ export function samplesToGrey(image: TiffImage, bytes: Uint8Array, background: n
 
 function inHostOrder(image: TiffImage, bytes: Uint8Array): GreySamples {
   if (image.bitDepth === 8) return bytes as Uint8Array<ArrayBuffer>;
-  const words = new Uint16Array(bytes.length / 2);
-  new Uint8Array(words.buffer).set(bytes);
+  if (bytes.byteOffset % 2 !== 0) return inHostOrder(image, Uint8Array.from(bytes));
   if (image.littleEndian !== hostIsLittle) {
-    for (let i = 0; i < words.length; i++) words[i] = (words[i]! << 8) | (words[i]! >>> 8);
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).swap16();
   }
-  return words;
+  return new Uint16Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / 2);
 }
 
 const hostIsLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-
-/** Predictor 2: every sample but a row's first is stored as the difference from the one before it. */
-function undoDifferences(values: GreySamples, rowLength: number, samples: number): void {
-  for (let row = 0; row < values.length; row += rowLength) {
-    if (samples === 1) {
-      let sum = 0;
-      for (let i = row, end = row + rowLength; i < end; i++) {
-        sum += values[i]!;
-        values[i] = sum;
-      }
-    } else {
-      for (let i = row + samples, end = row + rowLength; i < end; i++) values[i]! += values[i - samples]!;
-    }
-  }
-}
 
 /** A palette holds 16-bit colours whatever the depth of the image; libtiff takes the high byte, so do we. */
 function paletteGrey(palette: Float64Array): Uint8Array {

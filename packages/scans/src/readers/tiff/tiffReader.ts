@@ -1,16 +1,18 @@
+import { copyRows } from "../../codecs/pixels.js";
 import { type GreyImage, type GreySamples, greySamples, whiteLevel } from "../../image.js";
 import { type StatedPixelSize, tiffPixelSize } from "../../pixelSize.js";
 import type { PixelRegion, ScanReader, ScanSource, SourceOptions } from "../../reader.js";
+import { RecentRegions } from "../../recentRegions.js";
 import { ChunkCache } from "../../zarr/chunkCache.js";
 import { openThroughLibvips } from "../ordinary.js";
 import { isTiff } from "./directory.js";
 import { FileBytes } from "./fileBytes.js";
-import { LevelTiles } from "./levelTiles.js";
+import { LevelTiles, type TileRow } from "./levelTiles.js";
 import { readPyramid, type TiffLevel, type TiffPyramid } from "./pyramid.js";
 import { compressionName } from "./tiffImage.js";
 
 /** Decoded tiles kept per open scan. */
-const cacheBytes = 64 * 1024 * 1024;
+const defaultCacheBytes = 64 * 1024 * 1024;
 /** Tile rows of which the bytes are read ahead of decoding. */
 const rowsAhead = 2;
 
@@ -27,10 +29,19 @@ export const tiffReader: ScanReader = {
     },
   ],
   recognises: ({ kind, head }) => kind === "file" && isTiff(head),
-  open: openTiff,
+  open: (path, options) => openTiff(path, options),
 };
 
-async function openTiff(path: string, options: SourceOptions): Promise<ScanSource> {
+/**
+ * Open the tiles of a TIFF, or the first image through libvips where they are of a layout that is not read here.
+ *
+ * @param cacheBytes decoded tiles that are kept
+ */
+export async function openTiff(
+  path: string,
+  options: SourceOptions,
+  cacheBytes: number = defaultCacheBytes,
+): Promise<ScanSource> {
   const file = await FileBytes.open(path);
   try {
     const pyramid = await readPyramid(file);
@@ -39,7 +50,7 @@ async function openTiff(path: string, options: SourceOptions): Promise<ScanSourc
       await file.close();
       return { ...(await openThroughLibvips(path, options)), ...stated };
     }
-    return tiledSource(file, pyramid, pyramid.levels, stated, options);
+    return tiledSource(file, pyramid, pyramid.levels, stated, options, cacheBytes);
   } catch (error) {
     await file.close();
     throw error;
@@ -52,10 +63,12 @@ function tiledSource(
   levels: readonly TiffLevel[],
   stated: StatedPixelSize,
   options: SourceOptions,
+  cacheBytes: number,
 ): ScanSource {
   const { bitDepth } = levels[0]!.image;
   const background = options.background ?? whiteLevel(bitDepth);
   const cache = new ChunkCache<GreySamples>(cacheBytes, ({ byteLength }) => byteLength);
+  const recent = new RecentRegions();
   const tiles = levels.map(({ image }, level) => new LevelTiles(file, image, level, cache, background));
 
   async function eachRows(
@@ -63,7 +76,8 @@ function tiledSource(
     region: PixelRegion,
     take: (rows: GreySamples, yPx: number, heightPx: number) => void,
   ): Promise<void> {
-    const { tileWidthPx, tileHeightPx } = levels[level]!.image;
+    const { image } = levels[level]!;
+    const { tileWidthPx, tileHeightPx } = image;
     const [left, top] = [region.xPx, region.yPx];
     const [right, bottom] = [left + region.widthPx, top + region.heightPx];
     const [firstColumn, lastColumn] = [left, right - 1].map((x) => Math.floor(x / tileWidthPx)) as [
@@ -74,25 +88,36 @@ function tiledSource(
       number,
       number,
     ];
-    const ahead: ReturnType<LevelTiles["fetch"]>[] = [];
+    const ahead: TileRow[] = [];
+    const spare: Uint8Array[] = [];
+    const tileBytes = tileWidthPx * tileHeightPx * image.samples * (bitDepth / 8);
+    const fits = tileBytes * image.tilesAcross * image.tilesDown <= cacheBytes;
+    const keepsAll = recent.overlaps(level, region) || fits;
+    let memory: Uint8Array | undefined;
     let band: GreySamples | undefined;
     for (let row = firstRow; row <= lastRow; row++) {
       while (ahead.length <= rowsAhead && row + ahead.length <= lastRow) {
-        ahead.push(tiles[level]!.fetch(row + ahead.length, firstColumn, lastColumn));
+        ahead.push(tiles[level]!.fetch(row + ahead.length, firstColumn, lastColumn, spare));
       }
-      const decode = ahead.shift()!;
+      const tileRow = ahead.shift()!;
       const tileTop = row * tileHeightPx;
       const [y0, y1] = [Math.max(top, tileTop), Math.min(bottom, tileTop + tileHeightPx)];
       band ??= greySamples(bitDepth, Math.min(tileHeightPx, region.heightPx) * region.widthPx);
       for (let column = firstColumn; column <= lastColumn; column++) {
-        const tile = await decode(column);
         const tileLeft = column * tileWidthPx;
         const [x0, x1] = [Math.max(left, tileLeft), Math.min(right, tileLeft + tileWidthPx)];
-        for (let y = y0; y < y1; y++) {
-          const from = (y - tileTop) * tileWidthPx - tileLeft;
-          band.set(tile.subarray(from + x0, from + x1), (y - y0) * region.widthPx + x0 - left);
-        }
+        const isWhole = x1 - x0 === tileWidthPx && y1 - y0 === tileHeightPx;
+        if (isWhole && !keepsAll) memory ??= new Uint8Array(tileBytes);
+        const tile = await tileRow.decode(column, isWhole && !keepsAll ? memory : undefined);
+        const at = (y0 - tileTop) * tileWidthPx + x0 - tileLeft;
+        copyRows(
+          { samples: tile, at, stride: tileWidthPx },
+          { samples: band, at: x0 - left, stride: region.widthPx },
+          x1 - x0,
+          y1 - y0,
+        );
       }
+      tileRow.release();
       take(band.subarray(0, (y1 - y0) * region.widthPx), y0, y1 - y0);
     }
   }

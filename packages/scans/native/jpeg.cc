@@ -1,0 +1,168 @@
+// JPEG tiles of TIFF through libjpeg-turbo: abbreviated streams, colours as the TIFF has them, luma alone.
+#include <csetjmp>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+// Declares nothing that it needs itself: <cstdio> has to come first.
+#include <jpeglib.h>
+
+#include "codecs.h"
+
+namespace scans {
+namespace {
+
+/** libjpeg reports by calling back; errors and warnings leave it by a jump to where the decoder was entered. */
+struct Errors {
+  jpeg_error_mgr manager;
+  std::jmp_buf leave;
+  char message[JMSG_LENGTH_MAX];
+};
+
+Errors& errorsOf(j_common_ptr info) { return *reinterpret_cast<Errors*>(info->err); }
+
+[[noreturn]] void fail(j_common_ptr info) {
+  Errors& errors = errorsOf(info);
+  errors.manager.format_message(info, errors.message);
+  std::longjmp(errors.leave, 1);
+}
+
+/** Level -1 is corrupt data that libjpeg would fill in for; others are traces. */
+void report(j_common_ptr info, int level) {
+  if (level < 0) fail(info);
+}
+
+void nothing(j_decompress_ptr) {}
+
+const JOCTET endOfImage[2] = {0xff, JPEG_EOI};
+
+/** Behind the last byte stands an end marker: a tile may lack its own, and one with too few data meets it early. */
+boolean supplyEnd(j_decompress_ptr info) {
+  info->src->next_input_byte = endOfImage;
+  info->src->bytes_in_buffer = sizeof endOfImage;
+  return TRUE;
+}
+
+void skip(j_decompress_ptr info, long count) {
+  if (count <= 0) return;
+  jpeg_source_mgr& source = *info->src;
+  if (static_cast<size_t>(count) > source.bytes_in_buffer) {
+    supplyEnd(info);
+    return;
+  }
+  source.next_input_byte += count;
+  source.bytes_in_buffer -= count;
+}
+
+void readFrom(jpeg_decompress_struct& info, jpeg_source_mgr& source, Bytes bytes) {
+  source.init_source = nothing;
+  source.fill_input_buffer = supplyEnd;
+  source.skip_input_data = skip;
+  source.resync_to_restart = jpeg_resync_to_restart;
+  source.term_source = nothing;
+  source.next_input_byte = bytes.data;
+  source.bytes_in_buffer = bytes.size;
+  info.src = &source;
+}
+
+/** Memory for a row group of `bytes`; kept between tiles. */
+uint8_t* rowsOf(Workspace& space, size_t bytes) {
+  if (space.rowsBytes < bytes) {
+    std::free(space.rows);
+    space.rows = static_cast<uint8_t*>(std::malloc(bytes));
+    space.rowsBytes = space.rows == nullptr ? 0 : bytes;
+  }
+  return space.rows;
+}
+
+constexpr int groupRows = 16;
+
+/** Everything between the jumps: nothing in here may need a destructor. */
+JpegOutcome decode(jpeg_decompress_struct& info, jpeg_source_mgr& source, Workspace& space, Bytes tables, Bytes in,
+                   JpegColours colours, const JpegWindow& window, uint8_t* out, size_t stride, char* message) {
+  if (tables.size > 0) {
+    readFrom(info, source, tables);
+    if (jpeg_read_header(&info, FALSE) != JPEG_HEADER_TABLES_ONLY) {
+      // A whole image where tables belong leaves the decoder in its midst.
+      jpeg_abort_decompress(&info);
+    }
+  }
+  readFrom(info, source, in);
+  jpeg_read_header(&info, TRUE);
+  const int components = colours == JpegColours::grey ? 1 : 3;
+  if (static_cast<int64_t>(info.image_width) != window.imageWidth || info.num_components != components ||
+      static_cast<int64_t>(info.image_height) < window.imageHeight) {
+    std::snprintf(message, JMSG_LENGTH_MAX, "it is %u x %u pixels of %d samples", info.image_width,
+                  info.image_height, info.num_components);
+    return JpegOutcome::damaged;
+  }
+  if (info.progressive_mode || info.arith_code || info.data_precision != 8 || jpeg_has_multiple_scans(&info)) {
+    return JpegOutcome::otherKind;
+  }
+  info.jpeg_color_space = colours == JpegColours::grey    ? JCS_GRAYSCALE
+                          : colours == JpegColours::ycbcr ? JCS_YCbCr
+                                                          : JCS_RGB;
+  info.out_color_space = colours == JpegColours::rgb ? JCS_RGB : JCS_GRAYSCALE;
+  jpeg_start_decompress(&info);
+
+  JDIMENSION left = window.left, cropped = window.width;
+  if (cropped < info.output_width) jpeg_crop_scanline(&info, &left, &cropped);
+  if (window.top > 0) jpeg_skip_scanlines(&info, window.top);
+  const size_t inset = window.left - left;
+  const size_t channels = info.output_components;
+  const size_t rowBytes = info.output_width * channels;
+  const bool isDirect = channels == 1 && inset == 0 && rowBytes <= stride && rowBytes == static_cast<size_t>(window.width);
+  uint8_t* group = isDirect ? nullptr : rowsOf(space, groupRows * rowBytes);
+  if (!isDirect && group == nullptr) {
+    std::snprintf(message, JMSG_LENGTH_MAX, "there is no memory for its rows");
+    return JpegOutcome::damaged;
+  }
+  for (int32_t y = 0; y < window.height;) {
+    const int32_t left_over = window.height - y;
+    const int32_t wanted = left_over < groupRows ? left_over : groupRows;
+    JSAMPROW rows[groupRows];
+    for (int32_t i = 0; i < wanted; i++) rows[i] = isDirect ? out + (y + i) * stride : group + i * rowBytes;
+    const int32_t got = static_cast<int32_t>(jpeg_read_scanlines(&info, rows, wanted));
+    if (!isDirect) {
+      for (int32_t i = 0; i < got; i++) {
+        const uint8_t* from = rows[i] + inset * channels;
+        uint8_t* to = out + (y + i) * stride;
+        if (channels == 1) std::memcpy(to, from, window.width);
+        else luma(from, to, window.width);
+      }
+    }
+    y += got;
+  }
+  return JpegOutcome::done;
+}
+
+}  // namespace
+
+JpegOutcome decodeJpeg(Workspace& space, Bytes tables, Bytes in, JpegColours colours, const JpegWindow& window,
+                       uint8_t* out, size_t stride, std::string& problem) {
+  Errors errors;
+  errors.message[0] = 0;
+  jpeg_source_mgr source;
+  jpeg_decompress_struct info;
+  info.err = jpeg_std_error(&errors.manager);
+  errors.manager.error_exit = fail;
+  errors.manager.emit_message = report;
+  volatile JpegOutcome outcome = JpegOutcome::damaged;
+  if (setjmp(errors.leave) == 0) {
+    jpeg_create_decompress(&info);
+    outcome = decode(info, source, space, tables, in, colours, window, out, stride, errors.message);
+  }
+  jpeg_destroy_decompress(&info);
+  if (outcome == JpegOutcome::damaged) problem = errors.message;
+  return outcome;
+}
+
+#define TEXT_OF(name) TEXT(name)
+#define TEXT(name) #name
+#ifdef LIBJPEG_TURBO_VERSION
+std::string jpegVersion() { return "libjpeg-turbo " TEXT_OF(LIBJPEG_TURBO_VERSION); }
+#else
+std::string jpegVersion() { return "libjpeg " TEXT_OF(JPEG_LIB_VERSION); }
+#endif
+
+}  // namespace scans

@@ -1,0 +1,94 @@
+// What is hot beside decoding, as loops that the compiler makes vectors of.
+#include "codecs.h"
+
+// A second version for processors with AVX2, chosen when the addon is loaded.
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE
+#endif
+
+namespace scans {
+namespace {
+
+WIDE void halveBytes(const uint8_t* rows, uint8_t* out, size_t width, size_t height) {
+  for (size_t y = 0; y < height; y++) {
+    const uint8_t* upper = rows + 4 * y * width;
+    const uint8_t* lower = upper + 2 * width;
+    uint8_t* to = out + y * width;
+    for (size_t x = 0; x < width; x++) {
+      const uint16_t sum = upper[2 * x] + upper[2 * x + 1] + lower[2 * x] + lower[2 * x + 1];
+      to[x] = static_cast<uint8_t>((sum + 2) >> 2);
+    }
+  }
+}
+
+WIDE void halveWords(const uint16_t* rows, uint16_t* out, size_t width, size_t height) {
+  for (size_t y = 0; y < height; y++) {
+    const uint16_t* upper = rows + 4 * y * width;
+    const uint16_t* lower = upper + 2 * width;
+    uint16_t* to = out + y * width;
+    for (size_t x = 0; x < width; x++) {
+      const uint32_t sum = upper[2 * x] + upper[2 * x + 1] + lower[2 * x] + lower[2 * x + 1];
+      to[x] = static_cast<uint16_t>((sum + 2) >> 2);
+    }
+  }
+}
+
+template <typename Sample>
+inline __attribute__((always_inline)) void lumaLoop(const Sample* rgb, Sample* out, size_t pixels) {
+  for (size_t i = 0; i < pixels; i++) {
+    const uint32_t sum = 299u * rgb[3 * i] + 587u * rgb[3 * i + 1] + 114u * rgb[3 * i + 2] + 500u;
+    out[i] = static_cast<Sample>(sum / 1000u);
+  }
+}
+
+WIDE void lumaBytes(const uint8_t* rgb, uint8_t* out, size_t pixels) { lumaLoop(rgb, out, pixels); }
+WIDE void lumaWords(const uint16_t* rgb, uint16_t* out, size_t pixels) { lumaLoop(rgb, out, pixels); }
+
+template <typename Sample, size_t channels>
+void undoRow(Sample* row, size_t length) {
+  Sample last[channels] = {};
+  for (size_t i = 0; i + channels <= length; i += channels) {
+    for (size_t c = 0; c < channels; c++) row[i + c] = last[c] = static_cast<Sample>(last[c] + row[i + c]);
+  }
+}
+
+}  // namespace
+
+template <>
+void halve(const uint8_t* rows, uint8_t* out, size_t width, size_t height) {
+  halveBytes(rows, out, width, height);
+}
+
+template <>
+void halve(const uint16_t* rows, uint16_t* out, size_t width, size_t height) {
+  halveWords(rows, out, width, height);
+}
+
+template <>
+void luma(const uint8_t* rgb, uint8_t* out, size_t pixels) {
+  lumaBytes(rgb, out, pixels);
+}
+
+template <>
+void luma(const uint16_t* rgb, uint16_t* out, size_t pixels) {
+  lumaWords(rgb, out, pixels);
+}
+
+template <typename Sample>
+void undoDifferences(Sample* values, size_t rowLength, size_t rows, size_t channels) {
+  for (size_t y = 0; y < rows; y++) {
+    Sample* row = values + y * rowLength;
+    if (channels == 1) undoRow<Sample, 1>(row, rowLength);
+    else if (channels == 3) undoRow<Sample, 3>(row, rowLength);
+    else {
+      for (size_t i = channels; i < rowLength; i++) row[i] = static_cast<Sample>(row[i] + row[i - channels]);
+    }
+  }
+}
+
+template void undoDifferences(uint8_t*, size_t, size_t, size_t);
+template void undoDifferences(uint16_t*, size_t, size_t, size_t);
+
+}  // namespace scans

@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { GreySamples } from "../image.js";
+
+/** How the data lie around deflate; numbered as the addon does. */
+export const deflateForm = { zlib: 0, raw: 1, gzip: 2 } as const;
+/** What the components of a JPEG mean; numbered as the addon does. */
+export const jpegColours = { grey: 0, ycbcr: 1, rgb: 2 } as const;
+
+/**
+ * The addon's functions; `packages/scans/native` documents each. What is wrong with the data comes back as text;
+ * arguments that do not fit one another are thrown.
+ */
+export interface NativeCodecs {
+  /** Bytes written, or -1 where `output` is too small. */
+  inflate(form: number, input: Uint8Array, output: Uint8Array): number | string;
+  decodeZstd(input: Uint8Array, output: Uint8Array): number | string;
+  /** 0, or 1 for another kind than baseline in one scan. */
+  decodeJpeg(
+    tables: Uint8Array | undefined,
+    input: Uint8Array,
+    colours: number,
+    output: Uint8Array,
+    outputAt: number,
+    strideBytes: number,
+    imageWidthPx: number,
+    imageHeightPx: number,
+    leftPx: number,
+    topPx: number,
+    widthPx: number,
+    heightPx: number,
+  ): number | string;
+  halve(rows: GreySamples, widthPx: number, out: GreySamples): void;
+  luma(rgb: GreySamples, out: GreySamples): void;
+  undoDifferences(values: GreySamples, rowLength: number, channels: number): void;
+  copyRows(
+    from: GreySamples,
+    fromAt: number,
+    fromStride: number,
+    to: GreySamples,
+    toAt: number,
+    toStride: number,
+    width: number,
+    rows: number,
+  ): void;
+  versions(): string;
+}
+
+/** What `build/codecs/current.json` says: the addon that set-up built, or why there is none. */
+export interface CodecBuild {
+  /** Absolute path; null where it could not be built. */
+  readonly addon: string | null;
+  /** In words, with the remedy. */
+  readonly reason?: string;
+}
+
+/** Which decoders read scans in this process. */
+export interface ScanCodecs {
+  readonly native: boolean;
+  /** Libraries and their versions. */
+  readonly libraries: string;
+  /** Why the slower decoders are used, and what to do about it. */
+  readonly reason?: string;
+}
+
+const portableLibraries = "zlib of Node, libvips, numcodecs (WebAssembly)";
+
+interface Loaded {
+  readonly addon?: NativeCodecs;
+  readonly reason?: string;
+}
+
+function buildRecord(): CodecBuild | undefined {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const file = join(folder, "build", "codecs", "current.json");
+    if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as CodecBuild;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function load(): Loaded {
+  const asked = process.env.CYTONET_CODECS ?? "native";
+  if (asked === "portable") return { reason: "CYTONET_CODECS=portable asks for them" };
+  const record = buildRecord();
+  if (record === undefined) return { reason: "the codec addon has not been built: run `make build`" };
+  if (record.addon === null) return { reason: record.reason ?? "set-up could not build the codec addon" };
+  try {
+    return { addon: createRequire(import.meta.url)(record.addon) as NativeCodecs };
+  } catch (cause) {
+    const problem = (cause as Error).message.split("\n")[0];
+    return { reason: `the codec addon cannot be loaded (${problem}): run \`make build\`` };
+  }
+}
+
+const loaded = load();
+
+/** The addon; undefined where the portable decoders are to be used, for whatever reason. */
+export const native: NativeCodecs | undefined = loaded.addon;
+
+/** The decoders in use; both give the same pixels (JPEG within a level or two), the native ones several times faster. */
+export function scanCodecs(): ScanCodecs {
+  if (native !== undefined) return { native: true, libraries: native.versions() };
+  return { native: false, libraries: portableLibraries, ...(loaded.reason ? { reason: loaded.reason } : {}) };
+}
