@@ -35,7 +35,37 @@ def steps(count: int) -> dict:
     return {"seconds": (time.perf_counter() - start) / count}
 
 
+def convolutions(rounds: int) -> dict:
+    """The model's convolutions alone, forward and backward, in the order and layout of a step."""
+    calls = []
+
+    def record(module, inputs, output):
+        calls.append((module, inputs[0].detach(), torch.randn_like(output)))
+
+    layers = [part for part in model.modules() if isinstance(part, torch.nn.Conv2d)]
+    hooks = [layer.register_forward_hook(record) for layer in layers]
+    with torch.no_grad():
+        model(data)
+    for hook in hooks:
+        hook.remove()
+    seconds = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        for number, (layer, x, gradient) in enumerate(calls):
+            settings = (layer.stride, layer.padding, layer.dilation, False, (0, 0), layer.groups)
+            torch.convolution(x, layer.weight.detach(), None, *settings)
+            needed = (number > 0, True, False)
+            torch.ops.aten.convolution_backward(gradient, x, layer.weight.detach(), None, *settings, needed)
+        seconds.append(time.perf_counter() - start)
+    return {"seconds": sorted(seconds)[rounds // 2]}
+
+
 for line in sys.stdin:
     request = json.loads(line)
-    answer = prepare(request) if "encoder" in request else steps(request["steps"])
+    if "encoder" in request:
+        answer = prepare(request)
+    elif "convolutions" in request:
+        answer = convolutions(request["convolutions"])
+    else:
+        answer = steps(request["steps"])
     print(json.dumps(answer), flush=True)
