@@ -13,7 +13,7 @@ export interface TissueFound {
   /** The valley of the enhanced image's histogram that was used, and the Otsu threshold that it was nearest to. */
   readonly threshold: number;
   readonly otsu: number;
-  /** How many valleys further down the slide ends, because what lies between stands out from it. */
+  /** How many valleys below that one the slide ends, because what lies between stands out from it; negative above. */
   readonly valleysBelowOtsu: number;
   /** Medians of the image as scanned, 0 to 1. */
   readonly slideGrey: number;
@@ -32,7 +32,7 @@ const paleShare = 0.2;
  *
  * The Otsu threshold may fall between grey and white matter, where white matter is nearly as pale as the slide. What
  * lies between two valleys and stands out from the slide at the image's border is tissue, so the next valley down is
- * taken. With `sulci` a pixel must also be nearer to pale tissue than to the slide in the image as scanned, which keeps
+ * taken, or the next one up over what does not. With `sulci` a pixel must also be nearer to pale tissue than to the slide in the image as scanned, which keeps
  * gaps open that the filters have blurred.
  *
  * @param image H × W float32 as scanned, bright tissue
@@ -61,7 +61,7 @@ export function findTissue(
       0,
     );
     const border = medianOf(ops.cat(frameOf(image)));
-    const chosen = belowTissue(image, enhanced, valleys, nearest, border + settings.minContrast);
+    const chosen = slidesEnd(image, enhanced, valleys, nearest, border + settings.minContrast);
     const threshold = valleys[chosen]!;
     const coarse = enhanced.gtScalar(threshold);
     const slide = coarse.logicalNot();
@@ -77,21 +77,34 @@ export function findTissue(
   });
 }
 
-/** The valley below the last population, walking down from `nearest`, whose grey as scanned is `stained` or more. */
-function belowTissue(
+/**
+ * The valley between what stands out from the slide, whose grey as scanned is `stained` or more, and what does not:
+ * from `nearest` up over populations that are slide, else down over populations that are tissue.
+ */
+function slidesEnd(
   image: Tensor,
   enhanced: Tensor,
   valleys: readonly number[],
   nearest: number,
   stained: number,
 ): number {
+  /** Whether what lies between two valleys is tissue; undefined where too little lies there. */
+  const isTissue = (low: number, high: number): boolean | undefined => {
+    const between = enhanced.gtScalar(valleys[low]!).bitwiseAnd(enhanced.leScalar(valleys[high]!));
+    const greys = image.maskedSelect(between);
+    return greys.numel < leastPopulation * image.numel ? undefined : medianOf(greys) >= stained;
+  };
   let chosen = nearest;
+  for (let i = nearest; i + 1 < valleys.length; i++) {
+    const tissue = isTissue(i, i + 1);
+    if (tissue === true) break;
+    if (tissue === false) chosen = i + 1;
+  }
+  if (chosen !== nearest) return chosen;
   for (let i = nearest; i > 0; i--) {
-    const population = enhanced.gtScalar(valleys[i - 1]!).bitwiseAnd(enhanced.leScalar(valleys[i]!));
-    const greys = image.maskedSelect(population);
-    if (greys.numel < leastPopulation * image.numel) continue;
-    if (medianOf(greys) < stained) break;
-    chosen = i - 1;
+    const tissue = isTissue(i - 1, i);
+    if (tissue === false) break;
+    if (tissue === true) chosen = i - 1;
   }
   return chosen;
 }
