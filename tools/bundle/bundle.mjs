@@ -4,7 +4,7 @@
 //
 // Run it where there is a network, on the platform of the cluster. `--without-torch`: the cluster has a torch of its own.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -31,6 +31,9 @@ function npmPackages(dir) {
     }
     const options = ["--ignore-scripts", "--no-audit", "--no-fund", `--cache=${dir}`];
     run("npm", ["ci", ...options], { cwd: scratch });
+    // The cache is found again only by the addresses that it was filled from.
+    const registry = execFileSync("npm", ["config", "get", "registry"], { encoding: "utf8", cwd: scratch });
+    writeFileSync(join(dir, "REGISTRY"), registry);
   } finally {
     rmSync(scratch, { recursive: true });
   }

@@ -26,7 +26,8 @@ done
 tar --extract --file "$bundle/sources/cytonet.tar" --directory "$target"
 # npm writes into its cache, and the bundle may lie where nothing can be written.
 cp -r "$bundle/npm" "$target/.npm-cache"
-export npm_config_cache="$target/.npm-cache" npm_config_offline=true
+npm_config_registry=$(cat "$bundle/npm/REGISTRY")
+export npm_config_registry npm_config_cache="$target/.npm-cache" npm_config_offline=true
 export CYTONET_CACHE="$target/.cache"
 mkdir -p "$CYTONET_CACHE"
 

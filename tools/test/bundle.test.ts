@@ -23,7 +23,7 @@ function fakeSources(dir: string): void {
   const sources = join(folder, "sources");
   mkdirSync(sources);
   writeFileSync(join(sources, "package.json"), "{}");
-  const words = "$$npm_config_offline $$npm_config_cache $$LIBTORCH";
+  const words = "$$npm_config_offline $$npm_config_registry $$npm_config_cache $$LIBTORCH";
   writeFileSync(
     join(sources, "Makefile"),
     `setup:\n\t@echo "${words}" > called\n\t@ls $$npm_config_cache >> called\n`,
@@ -51,6 +51,7 @@ beforeAll(async () => {
   const npm = (dir: string) => {
     mkdirSync(join(dir, "_cacache"));
     writeFileSync(join(dir, "_cacache", "package"), "bytes");
+    writeFileSync(join(dir, "REGISTRY"), "https://registry.example/\n");
   };
   await assembleBundle(archive, { version: "0.0.1", torch: null }, { sources: fakeSources, npm });
 });
@@ -62,6 +63,7 @@ describe("a bundle", () => {
     expect(manifest).toMatchObject({ schema: "cytonet.bundle/1", version: "0.0.1" });
     expect(manifest.files.map(({ path }: { path: string }) => path)).toEqual([
       "install.sh",
+      "npm/REGISTRY",
       "npm/_cacache/package",
       "sources/cytonet.tar",
     ]);
@@ -81,8 +83,8 @@ describe("a bundle", () => {
     const target = join(folder, "installed");
     expect(install(unpacked("good"), target)).toMatchObject({ status: 0 });
     const [words, ...cache] = readFileSync(join(target, "called"), "utf8").trim().split("\n");
-    expect(words).toBe(`true ${target}/.npm-cache /some/torch`);
-    expect(cache).toEqual(["_cacache"]);
+    expect(words).toBe(`true https://registry.example/ ${target}/.npm-cache /some/torch`);
+    expect(cache).toEqual(["REGISTRY", "_cacache"]);
     expect(existsSync(join(target, ".npm-cache"))).toBe(false);
     expect(existsSync(join(target, "bin", "cytonet"))).toBe(true);
   });
