@@ -9,6 +9,7 @@ import {
   setNumThreads,
   type Tensor,
   tensor,
+  torchVersion,
 } from "@cytonet/torch";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
@@ -49,7 +50,8 @@ describe("activation checkpointing", () => {
     ["R50", "float32"],
     ["R50-ViT", "float32"],
     ["R50", "bfloat16"],
-    ["R50-ViT", "bfloat16"],
+    // Before 2.0 libtorch normalises layers on the CPU in the dtype of their weights alone.
+    ...(Number.parseInt(torchVersion(), 10) < 2 ? [] : [["R50-ViT", "bfloat16"] as const]),
   ] as const)(
     "gives the gradients and running statistics of %s in %s, bit for bit",
     (architecture, precision) => {
