@@ -37,7 +37,11 @@ export const SlurmSchema = z
     maxRestarts: z.int().min(0).default(100).describe("times that the job is put back into the queue"),
     setUp: z.array(line).default([]).describe("lines before the run: modules, environments"),
     container: line.optional().describe("an Apptainer image that holds cytonet"),
-    logs: word.default("slurm-%j.log"),
+    logs: z
+      .string()
+      .regex(/^[A-Za-z0-9_.:@,=/+%-]+$/, "must be letters, digits and _.:@,=/+%-")
+      .default("slurm-%j.log")
+      .describe("%j is the job's number"),
   })
   .describe("cytonet slurm CONFIG");
 

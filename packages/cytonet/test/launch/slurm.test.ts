@@ -49,7 +49,14 @@ function runWith(script: string, status: number, restarts = 0) {
 describe("slurmScript", () => {
   it("asks for what the configuration says, and for a signal before the limit", () => {
     const script = slurmScript(
-      config({ nodes: 16, tasksPerNode: 4, gpusPerTask: 1, partition: "gpu", memoryPerNode: "480G" }),
+      config({
+        nodes: 16,
+        tasksPerNode: 4,
+        gpusPerTask: 1,
+        partition: "gpu",
+        memoryPerNode: "480G",
+        logs: "logs/%x-%j.log",
+      }),
     );
     const directives = [...script.matchAll(/^#SBATCH (.+)$/gm)].map(([, one]) => one);
     expect(directives).toEqual([
@@ -64,7 +71,7 @@ describe("slurmScript", () => {
       "--signal=USR1@300",
       "--requeue",
       "--open-mode=append",
-      "--output=slurm-%j.log",
+      "--output=logs/%x-%j.log",
     ]);
     expect(() => execFileSync("bash", ["-n"], { input: script })).not.toThrow();
   });
@@ -93,6 +100,7 @@ describe("slurmScript", () => {
 
   it.each([
     ["time", "tomorrow"],
+    ["logs", "a log"],
     ["name", "a b"],
     ["command", "pretrain\nrm -rf x"],
     ["signalSeconds", 5],
