@@ -8,6 +8,10 @@ export const AlignSchema = z
   .strictObject({
     schema: z.literal("cytonet.align/1").default("cytonet.align/1"),
     pixelSizeUm: positive.default(64).describe("µm per pixel at which features are found"),
+    allowUpsampling: z
+      .boolean()
+      .default(false)
+      .describe("interpolate scans that are coarser than pixelSizeUm instead of refusing them"),
     seed: z.int().min(0).max(0xffff_ffff).default(0).describe("seed of the random draws"),
     tissue: z
       .strictObject({

@@ -15,11 +15,11 @@ export function runFeatureStep(
 ): Promise<StageOutcome> {
   const rows = series.flatMap(({ sections }) => sections);
   const byId = new Map(rows.map((row) => [`${row.brain}/${row.section}`, row]));
-  const { pixelSizeUm, tissue, features } = config;
+  const { pixelSizeUm, allowUpsampling, tissue, features } = config;
   return runPreparation(
     {
       cohortDir: cohort.dir,
-      stage: { ...featureStage, settings: { pixelSizeUm, tissue, features } },
+      stage: { ...featureStage, settings: { pixelSizeUm, allowUpsampling, tissue, features } },
       items: rows.map((row): StageItem => {
         const { brain, section, pixelSizeXUm, pixelSizeYUm } = row;
         const { stainPolarity } = brainOf(cohort, brain);

@@ -49,7 +49,7 @@ const fewestFeatures = 16;
  */
 export async function findSectionFeatures(
   request: FeatureRequest,
-  { pixelSizeUm, tissue, features: settings }: AlignConfig,
+  { pixelSizeUm, allowUpsampling, tissue, features: settings }: AlignConfig,
   device: string,
   outDir: string,
 ): Promise<FeatureSummary> {
@@ -59,7 +59,7 @@ export async function findSectionFeatures(
     const { widthPx, heightPx } = scan;
     const toByte = 255 / whiteLevel(scan.bitDepth);
     const background = Math.round((await scan.background()) * toByte);
-    const read = await scan.read({ xPx: 0, yPx: 0, widthPx, heightPx }, pixelSizeUm);
+    const read = await scan.read({ xPx: 0, yPx: 0, widthPx, heightPx }, pixelSizeUm, { allowUpsampling });
     const data = toByte === 1 ? read.data : Uint8Array.from(read.data, (grey) => Math.round(grey * toByte));
     const image = { ...read, data: data as Uint8Array<ArrayBuffer>, bitDepth: 8 as const };
     const mask = tissueMask(image, pixelSizeUm, background, request.stainPolarity, tissue.minContrast);
