@@ -22,7 +22,10 @@ const colour = (chromaSubsampling: string) => raw(3).jpeg({ quality: 90, chromaS
 
 /** The first component as another program decodes it: libvips, which is asked for no conversion of YCbCr. */
 async function lumaOf(jpeg: Buffer, channels: number): Promise<Uint8Array> {
-  const { data } = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true });
+  const { data } = await sharp(jpeg)
+    .toColourspace(channels === 1 ? "b-w" : "srgb")
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   if (channels === 1) return data;
   return Uint8Array.from({ length: width * height }, (_, i) => {
     const [r, g, b] = data.subarray(3 * i, 3 * i + 3) as unknown as [number, number, number];
