@@ -28,7 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe("a pretraining run that is broken off", () => {
+// Every test starts several processes, which takes as long as the machine is busy.
+const SLOW = { timeout: 4 * 60_000 };
+
+describe("a pretraining run that is broken off", SLOW, () => {
   it("ends with the same weights after SIGKILL, bit for bit", async () => {
     const run = join(folder, "killed");
     expect((await killAtStep(call(run), run, 5, "SIGKILL")).signal).toBe("SIGKILL");
