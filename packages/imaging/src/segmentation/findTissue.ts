@@ -22,8 +22,8 @@ export interface TissueFound {
   readonly slideRoughness: number;
 }
 
-/** Smaller populations between two valleys are edges of larger ones. */
-const leastPopulation = 0.02;
+/** Populations between two valleys smaller than this share of what is stained most are edges of larger ones. */
+const leastPopulation = 0.03;
 /** The palest part of the tissue that still counts when gaps are opened. */
 const paleShare = 0.2;
 
@@ -88,11 +88,12 @@ function slidesEnd(
   nearest: number,
   stained: number,
 ): number {
+  const least = leastPopulation * enhanced.gtScalar(valleys[nearest]!).sum().item();
   /** Whether what lies between two valleys is tissue; undefined where too little lies there. */
   const isTissue = (low: number, high: number): boolean | undefined => {
     const between = enhanced.gtScalar(valleys[low]!).bitwiseAnd(enhanced.leScalar(valleys[high]!));
     const greys = image.maskedSelect(between);
-    return greys.numel < leastPopulation * image.numel ? undefined : medianOf(greys) >= stained;
+    return greys.numel < least ? undefined : medianOf(greys) >= stained;
   };
   let chosen = nearest;
   for (let i = nearest; i + 1 < valleys.length; i++) {
