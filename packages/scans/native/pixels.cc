@@ -11,28 +11,33 @@
 namespace scans {
 namespace {
 
-WIDE void halveBytes(const uint8_t* rows, uint8_t* out, size_t width, size_t height) {
+// Two samples side by side as one word of twice the size, whose halves are added: vectors need no shuffling then, and
+// the order of bytes makes no difference to a sum.
+typedef uint16_t BytePair __attribute__((aligned(1), may_alias));
+typedef uint32_t WordPair __attribute__((aligned(1), may_alias));
+
+template <typename Sample, typename Pair, typename Sum>
+inline __attribute__((always_inline)) void halveLoop(const Sample* rows, Sample* out, size_t width, size_t height) {
+  constexpr int bits = 8 * sizeof(Sample);
+  constexpr Sum low = static_cast<Sample>(-1);
   for (size_t y = 0; y < height; y++) {
-    const uint8_t* upper = rows + 4 * y * width;
-    const uint8_t* lower = upper + 2 * width;
-    uint8_t* to = out + y * width;
+    const Pair* upper = reinterpret_cast<const Pair*>(rows + 4 * y * width);
+    const Pair* lower = upper + width;
+    Sample* to = out + y * width;
     for (size_t x = 0; x < width; x++) {
-      const uint16_t sum = upper[2 * x] + upper[2 * x + 1] + lower[2 * x] + lower[2 * x + 1];
-      to[x] = static_cast<uint8_t>((sum + 2) >> 2);
+      const Sum a = upper[x], b = lower[x];
+      const Sum sum = static_cast<Sum>((a & low) + (a >> bits) + (b & low) + (b >> bits) + 2);
+      to[x] = static_cast<Sample>(sum >> 2);
     }
   }
 }
 
+WIDE void halveBytes(const uint8_t* rows, uint8_t* out, size_t width, size_t height) {
+  halveLoop<uint8_t, BytePair, uint16_t>(rows, out, width, height);
+}
+
 WIDE void halveWords(const uint16_t* rows, uint16_t* out, size_t width, size_t height) {
-  for (size_t y = 0; y < height; y++) {
-    const uint16_t* upper = rows + 4 * y * width;
-    const uint16_t* lower = upper + 2 * width;
-    uint16_t* to = out + y * width;
-    for (size_t x = 0; x < width; x++) {
-      const uint32_t sum = upper[2 * x] + upper[2 * x + 1] + lower[2 * x] + lower[2 * x + 1];
-      to[x] = static_cast<uint16_t>((sum + 2) >> 2);
-    }
-  }
+  halveLoop<uint16_t, WordPair, uint32_t>(rows, out, width, height);
 }
 
 template <typename Sample>

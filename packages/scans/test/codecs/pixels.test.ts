@@ -69,7 +69,7 @@ describe.each(codecModes)("pixels, %s", async (mode) => {
 });
 
 describe("the addon's arguments", async () => {
-  const { native } = await import("../../src/codecs/native.js");
+  const { native } = await loadWith("native", () => import("../../src/codecs/native.js"));
   it.skipIf(native === undefined)(
     "are checked: nothing outside of what it is given is read or written",
     () => {

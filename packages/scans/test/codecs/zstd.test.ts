@@ -68,7 +68,7 @@ describe.each(codecModes)("decodeZstd, %s", async (mode) => {
 });
 
 describe("damaged frames", async () => {
-  const { native } = await import("../../src/codecs/native.js");
+  const { native } = await loadWith("native", () => import("../../src/codecs/native.js"));
   it.skipIf(native === undefined)("never leave the memory that they may fill", async () => {
     const next = random(11);
     for (const make of Object.values(contents)) {
