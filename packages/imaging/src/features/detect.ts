@@ -14,8 +14,8 @@ export interface InterestPoints {
   readonly positive: Tensor;
 }
 
-/** Samples of a band: few enough to stay in a processor's cache; an accelerator takes an octave at once. */
-const bandSamples = 1 << 16;
+/** Samples of a band: memory stays at some megabytes, and calls are few. An accelerator takes an octave at once. */
+const bandSamples = 1 << 18;
 
 /** Numbers of a candidate: row, column, Laplacian, and the 27 responses around it. */
 const candidateNumbers = 3 + 27;
