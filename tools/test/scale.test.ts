@@ -63,7 +63,9 @@ describe("docs/scale.md", () => {
 
   it("holds what `node tools/scale.mjs` prints", () => {
     const page = readFileSync(join(root, "docs/scale.md"), "utf8");
-    expect(page).toContain(tables());
+    // The formatter pads the cells of tables.
+    const bare = (text: string) => text.replaceAll(/ +/g, " ").replaceAll(/-{3,}/g, "---");
+    expect(bare(page)).toContain(bare(tables()));
     expect(execFileSync(process.execPath, [join(root, "tools/scale.mjs")], { encoding: "utf8" }).trim()).toBe(
       tables(),
     );
