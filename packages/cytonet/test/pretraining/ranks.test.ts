@@ -26,19 +26,7 @@ beforeAll(async () => {
   mkdirSync(cohort);
   await makeMiniCohort(cohort);
   const optimiser = { name: "sgd", learningRate: 0.01, layerwise: {} };
-  const split = {
-    schema: "cytonet.split/1",
-    name: "validated",
-    seed: 0,
-    brains: { seen: ["A"], transfer: [], unseen: [] },
-    validation: { every: 4, start: 2 },
-    holdOutFromPretraining: ["validation"],
-  };
-  writeFileSync(join(cohort, "splits", "validated.yaml"), stringify(split));
-  const data = { split: "validated" };
-  // An odd number of points: the ranks have unequal shares.
-  const evaluate = { everySteps: 6, points: 41, neighbours: 5, atlas: "halves" };
-  writeFileSync(config, stringify({ ...miniConfig({ data }), optimiser, evaluate }));
+  writeFileSync(config, stringify({ ...miniConfig(), optimiser }));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -65,10 +53,6 @@ describe("a run over two ranks", { timeout: SLOW_MS }, () => {
     expect(Math.abs(found[0].gradientNorm / expected[0].gradientNorm - 1)).toBeLessThan(1e-2);
     expect(found[0].effectivePositives).toBeCloseTo(expected[0].effectivePositives, 6);
     expect(found.at(-1).larcRatioMedian).toBeGreaterThan(0);
-    // Features shared out over ranks find their own labels again: the scores are those of one process but for rounding.
-    expect(expected[5].knnMacroF1).toBeGreaterThan(0.8);
-    expect(Math.abs(found[5].knnMacroF1 - expected[5].knnMacroF1)).toBeLessThan(0.1);
-    expect(Math.abs(found[5].coordinateR2 - expected[5].coordinateR2)).toBeLessThan(0.2);
     expect(readdirSync(join(pair, "tensorboard"))).toHaveLength(1);
   });
 
