@@ -27,7 +27,7 @@ export const align = defineCommand({
     force: common.force,
   },
   configs: [{ name: "align", title: "Settings of `cytonet align`", load: async () => AlignSchema }],
-  examples: ["cytonet align --cohort brains", "cytonet launch --nproc 4 -- align --cohort brains"],
+  examples: ["cytonet align --cohort brains"],
   async execute({ options, signal, progress, log }) {
     const { cohort, config, pixelSizeUm, seed, brain, step, device, threads, force, dryRun } = options;
     const settings = await loadConfig(config, AlignSchema, { pixelSizeUm, seed });
