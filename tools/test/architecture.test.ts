@@ -47,7 +47,8 @@ const importsOf = (path: string) => importsIn(readFileSync(join(ROOT, path), "ut
 /** Module names that a source text imports, statically, dynamically or by re-export. */
 function importsIn(source: string): string[] {
   const text = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
-  const pattern = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire(?:\.resolve)?\(\s*)["']([^"'\n]+)["']/g;
+  // A type such as Pick<T, "from" | "to"> imports nothing.
+  const pattern = /(?:(?<!["'])\bfrom\s*|\bimport\s*\(?\s*|\brequire(?:\.resolve)?\(\s*)["']([^"'\n]+)["']/g;
   return [...text.matchAll(pattern)].map((match) => match[1]!);
 }
 

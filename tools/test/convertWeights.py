@@ -55,6 +55,7 @@ def head_as_sequential(name: str) -> str:
 encoder = create_encoder(request["config"])
 weights = unsettled(encoder)
 encoder.load_state_dict(weights)
+encoder.eval()  # a pass in training mode would move the statistics
 head = unsettled(ProjectionHead(encoder.outputs(torch.zeros(1, 1, 32, 32)).feature.shape[1]))
 for style, rename in (("timm", as_timm_hybrid), ("torchvision", as_torchvision), ("ours", str)):
     state = {f"module.{rename(name)}": value for name, value in weights.items()}
@@ -72,7 +73,6 @@ class Surprise:
 
 torch.save({"state_dict": weights, "hook": Surprise()}, folder / "unsafe.pth")
 patches = torch.rand(2, 1, 32, 32)
-encoder.eval()
 with torch.no_grad():
     features = encoder(patches)
 print(json.dumps({"patches": patches.flatten().tolist(), "features": features.flatten().tolist()}))

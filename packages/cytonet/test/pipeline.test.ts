@@ -97,7 +97,7 @@ describe("pretraining", () => {
       miniConfig({ optimiser: { name: "sgd", learningRate: 1e30 }, threads: 1 }),
     );
     const failing = runPretraining({ cohortDir, config: wild, out: join(folder, "wild") }, quietContext());
-    await expect(failing).rejects.toThrow(/step \d+: .*lower optimiser\.learningRate/);
+    await expect(failing).rejects.toThrow(/step \d+: .*Lower optimiser\.learningRate/);
   });
 });
 

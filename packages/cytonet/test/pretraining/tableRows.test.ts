@@ -95,8 +95,9 @@ describe("configs/paper", () => {
 describe("configs/phantom", () => {
   const phantomRows = rows.filter((row) => !row.endsWith("icbm152"));
 
-  it("has the same rows, and the study that compares their objectives", () => {
-    expect(named("phantom")).toEqual([...phantomRows.map((row) => `${row}.yaml`), "objectives.yaml"].sort());
+  it("has the same rows, and the studies on phantoms", () => {
+    const studies = ["leaks.yaml", "objectives.yaml"];
+    expect(named("phantom")).toEqual([...phantomRows.map((row) => `${row}.yaml`), ...studies].sort());
   });
 
   it.each(phantomRows)("%s has the paper's objective and architecture, for two cores", (row) => {
