@@ -2,8 +2,21 @@ import { type FileHandle, open } from "node:fs/promises";
 import { roomFor } from "../../codecs/memory.js";
 import { ScanError } from "../../errors.js";
 
+/** Reads up to this size come in clusters: a directory's count, its table, its values, the next directory. */
+const smallBytes = 4096;
+const clusterBytes = 16_384;
+const keptClusters = 8;
+
+interface Cluster {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
 /** A file read by position. Nothing that it says of itself makes a read leave it or grow without bound. */
 export class FileBytes {
+  // The last read first.
+  readonly #clusters: Cluster[] = [];
+
   private constructor(
     readonly path: string,
     readonly sizeBytes: number,
@@ -30,14 +43,38 @@ export class FileBytes {
     if (!(at >= 0 && length >= 0 && at + length <= this.sizeBytes)) {
       throw corrupt(this.path, `it points to bytes ${at} to ${at + length} of its ${this.sizeBytes}`);
     }
+    if (memory === undefined && length <= smallBytes) return this.#readSmall(at, length);
     const bytes = roomFor(length, memory);
+    await this.#fill(bytes, at, length, length);
+    return bytes;
+  }
+
+  /** Opening a pyramid takes dozens of small reads; each would wait for a thread that does it. */
+  async #readSmall(at: number, length: number): Promise<Uint8Array> {
+    const holds = (one: Cluster): boolean => at >= one.at && at + length <= one.at + one.bytes.length;
+    let cluster = this.#clusters.find(holds);
+    if (cluster === undefined) {
+      const bytes = new Uint8Array(Math.min(Math.max(length, clusterBytes), this.sizeBytes - at));
+      const done = await this.#fill(bytes, at, length, bytes.length);
+      cluster = { at, bytes: bytes.subarray(0, done) };
+      this.#clusters.unshift(cluster);
+      this.#clusters.length = Math.min(this.#clusters.length, keptClusters);
+    }
+    return cluster.bytes.slice(at - cluster.at, at - cluster.at + length);
+  }
+
+  /** Up to `most` bytes. @returns how many there were @throws ScanError where the file ends before `least` */
+  async #fill(bytes: Uint8Array, at: number, least: number, most: number): Promise<number> {
     let done = 0;
-    while (done < length) {
-      const { bytesRead } = await this.handle.read(bytes, done, length - done, at + done);
-      if (bytesRead === 0) throw corrupt(this.path, `it ended at byte ${at + done} while being read`);
+    while (done < most) {
+      const { bytesRead } = await this.handle.read(bytes, done, most - done, at + done);
+      if (bytesRead === 0) {
+        if (done >= least) break;
+        throw corrupt(this.path, `it ended at byte ${at + done} while being read`);
+      }
       done += bytesRead;
     }
-    return bytes;
+    return done;
   }
 
   close(): Promise<void> {
