@@ -107,7 +107,7 @@ export function phantomStudy(seeds: readonly number[]): DemoStudy {
       schema: "cytonet.probe/1",
       split: phantomSplit,
       areas: { atlas: "phantom-areas", bias: true, minTrainingPoints: 20 },
-      l2Grid: [1e-4, 1e-3, 1e-2, 1e-1, 1, 10],
+      l2Grid: [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100],
     },
     attention: {
       ...phantomPretraining,
