@@ -56,7 +56,7 @@ export const INPUT = {
 export const LATENCY = { nodeSeconds: 20e-6, doublingSeconds: 8e-6 };
 
 /** Measured: windows of 2,048² that one core decodes in a second from cold JPEG tiles (bench/results/scan-read-*.json). */
-export const DECODED = { windowPx: 2048, perCoreSecond: 13.8 };
+export const DECODED = { windowPx: 2048, perCoreSecond: 19.9 };
 
 /** Seconds of an all-reduce of `bytes` over a ring; links between nodes bound it where there is more than one. */
 export function allReduceSeconds(bytes, gpus, machine) {
