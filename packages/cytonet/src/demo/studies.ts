@@ -107,7 +107,7 @@ export function phantomStudy(seeds: readonly number[]): DemoStudy {
       schema: "cytonet.probe/1",
       split: phantomSplit,
       areas: { atlas: "phantom-areas", bias: true, minTrainingPoints: 20 },
-      l2Grid: [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100],
+      l2Grid: [1e-4, 1e-3, 1e-2, 1e-1, 1, 10],
     },
     attention: {
       ...phantomPretraining,
@@ -120,7 +120,7 @@ export function phantomStudy(seeds: readonly number[]): DemoStudy {
         stemPool: 1,
       },
       optimiser: { name: "adamw", learningRate: 1e-3 },
-      schedule: { batchSize: 64, steps: 150, warmupSteps: 20, shape: "cosine" },
+      schedule: { batchSize: 64, steps: 80, warmupSteps: 10, shape: "cosine" },
     },
     construction: async (cohortDir) =>
       (await import("./phantomConstruction.js")).phantomConstruction(cohortDir),
