@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo demo-real test proofs bench bench-dispatch bench-step bench-scan-read bench-pipeline bench-augmentation bench-segment bench-train bundle reference check clean prerequisites dependencies reference-if-possible
+.PHONY: help setup build demo demo-real test proofs bench bench-dispatch bench-step bench-scan-read bench-pipeline bench-augmentation bench-align bench-segment bench-train bundle reference check clean prerequisites dependencies reference-if-possible
 
 REAL_SECTIONS := ../shared/data/mouse-sections
 CYTONET := node packages/cytonet/bin/cytonet.js
@@ -48,7 +48,7 @@ demo-real: build ## the same on real sections, into demo-real/ (needs ../shared/
 	@if [ -d $(REAL_SECTIONS) ]; then $(CYTONET) demo --real $(REAL_SECTIONS) --out demo-real; \
 	else echo "Skipped: $(REAL_SECTIONS) is not here."; fi
 
-bench: bench-dispatch bench-step bench-scan-read bench-pipeline bench-augmentation bench-segment bench-train ## all benchmarks, into bench/results/
+bench: bench-dispatch bench-step bench-scan-read bench-pipeline bench-augmentation bench-align bench-segment bench-train ## all benchmarks, into bench/results/
 
 bench-dispatch: build reference ## time per operator call, ours beside PyTorch
 	@node bench/dispatch/run.mjs
@@ -64,6 +64,9 @@ bench-pipeline: build reference ## reading patches beside mere decompression, an
 
 bench-augmentation: build ## time to augment a batch; DEVICE=cuda for the paper's size
 	@node bench/augmentation/run.mjs
+
+bench-align: build reference ## time to align a pair of sections, ours beside OpenCV
+	@node bench/align/run.mjs
 
 bench-segment: build reference ## time to segment a section, ours beside scikit-image
 	@node bench/segment/run.mjs

@@ -163,12 +163,18 @@ async function trainForAttention(
 ): Promise<TrainedForAttention | undefined> {
   if (study.attention === undefined) return undefined;
   const config = PretrainSchema.parse({ ...study.attention, seed: study.seeds[0] });
-  const model = await stages.once("pretrain transformer", [study.source, config], async () => {
+  const { model, loss } = await stages.once("pretrain transformer", [study.source, config, 1], async () => {
     const run = { cohortDir, config, out: join(out, "runs", "transformer"), force };
-    return relative(out, (await runPretraining(run, context)).model);
+    const trained = await runPretraining(run, context);
+    return { model: relative(out, trained.model), loss: trained.loss };
   });
   const { batchSize, steps } = config.schedule;
-  return { model: join(out, model), training: `${steps} steps of ${batchSize} patches, without labels` };
+  const training =
+    `${steps} steps of ${batchSize} patches, without labels` +
+    (loss === null
+      ? ""
+      : `; its loss came to ${loss.toFixed(2)}, where telling nothing apart gives ${Math.log(batchSize - 1).toFixed(2)}`);
+  return { model: join(out, model), training };
 }
 
 async function trainEncoders(
