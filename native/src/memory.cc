@@ -1,8 +1,15 @@
 // The CPU memory of tensors: large blocks that have been freed are kept and given out again.
 #include "bridge.h"
 
+#include <ATen/Context.h>
 #include <c10/core/Allocator.h>
 #include <c10/core/CPUAllocator.h>
+#include <torch/version.h>
+
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 9)
+#include <c10/core/CachingDeviceAllocator.h>
+#define BRIDGE_KNOWS_DEVICE_MEMORY 1
+#endif
 
 #include <cstdlib>
 #include <cstring>
@@ -197,16 +204,41 @@ static size_t releaseIdle() { return 0; }
 
 #endif
 
+static napi_value listOf(napi_env env, std::initializer_list<double> numbers) {
+  napi_value list = nullptr;
+  napi_create_array_with_length(env, numbers.size(), &list);
+  uint32_t at = 0;
+  for (const double number : numbers) napi_set_element(env, list, at++, toNumber(env, number));
+  return list;
+}
+
 // cpuMemory(): [bytes of live, of idle blocks, the most that were live at once]
 static napi_value cpuMemory(napi_env env, napi_callback_info) {
-  const MemoryUse use = useOfCache();
-  napi_value list = nullptr;
-  napi_create_array_with_length(env, 3, &list);
-  uint32_t at = 0;
-  for (const size_t bytes : {use.live, use.idle, use.peak}) {
-    napi_set_element(env, list, at++, toNumber(env, static_cast<double>(bytes)));
-  }
-  return list;
+  const auto [live, idle, peak] = useOfCache();
+  return listOf(env, {static_cast<double>(live), static_cast<double>(idle), static_cast<double>(peak)});
+}
+
+// cudaMemory(device): [bytes of tensors, the most of them at once, bytes taken from the device, the most of these];
+// empty where the device has not been used or this libtorch does not tell.
+static napi_value cudaMemory(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    const auto index = static_cast<c10::DeviceIndex>(call.number(0));
+#ifdef BRIDGE_KNOWS_DEVICE_MEMORY
+    const bool gpu = at::globalContext().hasCUDA();
+    auto* const allocator = dynamic_cast<c10::DeviceAllocator*>(gpu ? c10::GetAllocator(c10::DeviceType::CUDA) : nullptr);
+    if (allocator != nullptr && allocator->initialized()) {
+      const auto stats = allocator->getDeviceStats(index);
+      constexpr auto all = static_cast<size_t>(c10::CachingAllocator::StatType::AGGREGATE);
+      const auto& tensors = stats.allocated_bytes[all];
+      const auto& taken = stats.reserved_bytes[all];
+      return listOf(env, {static_cast<double>(tensors.current), static_cast<double>(tensors.peak),
+                          static_cast<double>(taken.current), static_cast<double>(taken.peak)});
+    }
+#endif
+    (void)index;
+    return listOf(env, {});
+  });
 }
 
 // releaseCpuMemory(): gives idle blocks back to the kernel, returns their bytes
@@ -218,6 +250,7 @@ void defineMemory(napi_env env, napi_value exports, Environment* e) {
   keepFreedMemory();
   define(env, exports, e, "cpuMemory", cpuMemory);
   define(env, exports, e, "releaseCpuMemory", releaseCpuMemory);
+  define(env, exports, e, "cudaMemory", cudaMemory);
 }
 
 }  // namespace bridge

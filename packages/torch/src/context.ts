@@ -40,6 +40,35 @@ export function releaseCpuMemory(): number {
   return native.releaseCpuMemory();
 }
 
+/** Bytes of a GPU's memory that this process has. */
+export interface CudaMemory {
+  /** Of tensors. */
+  readonly tensorBytes: number;
+  /** The most of tensors at once. */
+  readonly tensorPeakBytes: number;
+  /** Taken from the device, blocks that libtorch keeps for reuse among them. */
+  readonly reservedBytes: number;
+  /** The most that was ever taken. */
+  readonly reservedPeakBytes: number;
+}
+
+/**
+ * What this process has of a GPU's memory, as `torch.cuda.memory_stats` tells; undefined before the device's first
+ * tensor, without a GPU, and with a libtorch before 2.9.
+ */
+export function cudaMemory(device = 0): CudaMemory | undefined {
+  const [tensorBytes, tensorPeakBytes, reservedBytes, reservedPeakBytes] = attempt("cudaMemory", () =>
+    native.cudaMemory(device),
+  );
+  if (tensorBytes === undefined) return undefined;
+  return {
+    tensorBytes,
+    tensorPeakBytes: tensorPeakBytes!,
+    reservedBytes: reservedBytes!,
+    reservedPeakBytes: reservedPeakBytes!,
+  };
+}
+
 /** The version of libtorch, such as `2.13.0`. */
 export function torchVersion(): string {
   return native.version();

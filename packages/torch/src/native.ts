@@ -39,6 +39,7 @@ export interface Native {
   getNumThreads(): number;
   cpuMemory(): [live: number, idle: number, peak: number];
   releaseCpuMemory(): number;
+  cudaMemory(device: number): number[];
   version(): string;
   config(): string;
   cpuCapability(): string;

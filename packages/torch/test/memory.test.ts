@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cpuMemory, ops, releaseCpuMemory, scope } from "../src/index.js";
+import { cpuMemory, cudaDeviceCount, cudaMemory, ops, releaseCpuMemory, scope } from "../src/index.js";
 
 const MIB = 2 ** 20;
 
@@ -60,5 +60,22 @@ describe("the cache of large CPU blocks", () => {
       expect(second.sum().item()).toBe(2 * 2 * MIB);
       expect(third.sum().item()).toBe(3 * 2 * MIB);
     });
+  });
+});
+
+describe("the memory of a GPU", () => {
+  it("is unknown where there is none, or before its first tensor", () => {
+    expect(cudaMemory()).toBeUndefined();
+  });
+
+  it.skipIf(cudaDeviceCount() === 0)("counts the bytes of tensors and of the cache behind them", () => {
+    const values = ops.zeros([3 * MIB], { device: "cuda" });
+    const { tensorBytes, reservedBytes } = cudaMemory()!;
+    expect(tensorBytes).toBeGreaterThanOrEqual(12 * MIB);
+    expect(reservedBytes).toBeGreaterThanOrEqual(tensorBytes);
+    values.dispose();
+    const after = cudaMemory()!;
+    expect(after.tensorBytes).toBe(tensorBytes - 12 * MIB);
+    expect(after.tensorPeakBytes).toBeGreaterThanOrEqual(tensorBytes);
   });
 });

@@ -37,7 +37,7 @@ export async function examineFormats(): Promise<Finding> {
   });
   await look("volumes", async () => {
     await import("@cytonet/scans");
-    return "NRRD (.nrrd)";
+    return "NIfTI (.nii .nii.gz), NRRD (.nrrd, read only)";
   });
   await look("tables", async () => {
     await import("@cytonet/cohort");

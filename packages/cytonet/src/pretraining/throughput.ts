@@ -1,7 +1,9 @@
 import { type EncoderConfig, type HeadConfig, matmulPeak, trainingFlops } from "@cytonet/learning";
-import { cpuMemory } from "@cytonet/torch";
+import { cpuMemory, cudaMemory } from "@cytonet/torch";
 import type { PretrainConfig } from "./config.js";
 import { viewsOf } from "./objective.js";
+
+const MIB = 2 ** 20;
 
 /** How fast a run goes, beside what its machine could do. */
 export interface Throughput {
@@ -34,15 +36,23 @@ export function throughputOf(
       const patchesPerSecond = samples / seconds;
       const flopsPerSecond = patchesPerSecond * perSample;
       const utilisation = flopsPerSecond / (peakFlopsPerSecond * worldSize);
-      return { patchesPerSecond, flopsPerSecond, utilisation, ...memory() };
+      return { patchesPerSecond, flopsPerSecond, utilisation, ...memory(config.device) };
     },
   };
 }
 
-/** Of this process: what it has of the machine's memory, and the most that its large CPU tensors ever had at once. */
-function memory(): Readonly<Record<string, number>> {
+/**
+ * Of this process: what it has of the machine's memory, the most that its large CPU tensors ever had at once, and on a
+ * GPU the most that tensors had and that was taken from the device.
+ */
+function memory(device: string): Readonly<Record<string, number>> {
+  const gpu = device.startsWith("cuda") ? cudaMemory(Number(device.split(":")[1] ?? 0)) : undefined;
   return {
-    residentMiB: process.memoryUsage.rss() / 2 ** 20,
-    tensorPeakMiB: cpuMemory().peakBytes / 2 ** 20,
+    residentMiB: process.memoryUsage.rss() / MIB,
+    tensorPeakMiB: cpuMemory().peakBytes / MIB,
+    ...(gpu && {
+      gpuTensorPeakMiB: gpu.tensorPeakBytes / MIB,
+      gpuReservedPeakMiB: gpu.reservedPeakBytes / MIB,
+    }),
   };
 }
