@@ -10,11 +10,14 @@ export interface ModelCardFacts {
   readonly samples: PretrainingSamples;
   readonly steps: number;
   readonly loss: number | null;
+  /** Id of the model whose weights it started from. */
+  readonly startedFrom?: string | undefined;
   readonly startedAt: Date;
 }
 
 /** `MODELCARD.md`: what the model is, what it has seen, how it is used. */
-export function modelCard({ config, encoder, samples, steps, loss, startedAt }: ModelCardFacts): string {
+export function modelCard(facts: ModelCardFacts): string {
+  const { config, encoder, samples, steps, loss, startedAt, startedFrom } = facts;
   const about = describeEncoder(encoder);
   const trained =
     steps === 0
@@ -38,7 +41,7 @@ An encoder of cortical cytoarchitecture. ${trained}
 | training brains | ${samples.brains.join(", ")} |
 | training sections | ${samples.sections} |
 | training points | ${samples.sites.image.length} |
-${classes}| coordinates | ${samples.referenceSpace} |
+${classes}${startedFrom === undefined ? "" : `| started from | weights of model ${startedFrom}, where names and shapes agree |\n`}| coordinates | ${samples.referenceSpace} |
 | seed | ${config.seed} |
 | date | ${startedAt.toISOString().slice(0, 10)} |
 

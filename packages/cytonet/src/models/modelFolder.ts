@@ -162,6 +162,12 @@ export async function loadModelFolder(path: string, device = "cpu"): Promise<Loa
   return { modelId: await modelIdOf(weights, config), config, model };
 }
 
+/** The id of the model in a folder. @throws DataError naming the file at fault */
+export async function modelIdIn(path: string): Promise<string> {
+  await verifySha256Sums(path);
+  return modelIdOf(join(path, "model.safetensors"), await readModelConfig(join(path, "config.json")));
+}
+
 async function readModelConfig(path: string): Promise<ModelConfig> {
   const remedy = "Copy the model folder again, or write it with this version.";
   let json: unknown;

@@ -92,6 +92,13 @@ export const PretrainSchema = z
         error: "must have either steps or epochs",
         path: ["steps"],
       }),
+    initialWeights: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "model folder to start from, where names and shapes of its weights agree; default a fresh encoder",
+      ),
     recalibrateBatchNorm: z
       .boolean()
       .default(false)

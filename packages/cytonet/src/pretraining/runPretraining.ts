@@ -15,6 +15,7 @@ import type { WorkContext } from "../workContext.js";
 import { TrainingBatches, type TrainingBatchSettings } from "./batches.js";
 import { augmentationOf, encoderOf, identityOf, type PretrainConfig, stepsOf } from "./config.js";
 import { FailureList } from "./failureList.js";
+import { openInitialWeights, takeInitialWeights } from "./initialWeights.js";
 import { classesOf, sigmaMmOf } from "./objective.js";
 import { type OnlineEvaluation, openEvaluation } from "./onlineEvaluation.js";
 import { openSamples } from "./planPretraining.js";
@@ -73,10 +74,12 @@ export async function runPretraining(
   manualSeed(config.seed);
   const samples = await openSamples(options.cohortDir, config);
   const encoder = encoderOf(config);
+  const initial = await openInitialWeights(config.initialWeights);
   const facts = {
     stage: "pretrain",
     stageVersion: STAGE_VERSION,
-    config: identityOf(config),
+    // The weights count, wherever they lie.
+    config: { ...identityOf(config), ...(initial && { initialWeights: initial.modelId }) },
     libtorch: torchVersion(),
     device: config.device,
     seed: config.seed,
@@ -89,6 +92,7 @@ export async function runPretraining(
     if (run.keptAside) context.log(`The run of another configuration is kept in ${run.keptAside}.`);
     const classes = classesOf(config, samples);
     using model = createTrainedModel(encoder, classes, config.seed);
+    if (initial !== undefined) context.log(takeInitialWeights(model, initial));
     if (config.device !== "cpu") model.to({ device: config.device });
     if (config.syncBatchNorm) syncBatchNorms(model, ranks.group);
     const settings: TrainingBatchSettings = {
@@ -124,7 +128,7 @@ export async function runPretraining(
       const count = samples.sites.image.length;
       const steps = stepsOf(config, count);
       const modelDir = join(run.dir, "model");
-      const description = { config, encoder, samples, steps, loss, startedAt };
+      const description = { config, encoder, samples, steps, loss, startedAt, startedFrom: initial?.modelId };
       const modelConfigNow = modelConfig(encoder, {
         normalisation: config.normalisation,
         objective: steps === 0 ? "none" : config.objective.name,
