@@ -105,7 +105,7 @@ export async function runDemo(
     [study.source, relative(out, shown.model), study.pretrain],
     () => layOutMap(tables, (done, total) => context.progress({ stage: "map of features", done, total })),
   );
-  const attention = await trainForAttention(study, out, cohortDir, force, stages, context);
+  const attention = await trainForAttention(study, shown.model, out, cohortDir, force, stages, context);
   const figures = await stages.timed("figures", () =>
     makeFigures(study, tables, map, attention, {
       patch,
@@ -152,9 +152,13 @@ export async function runDemo(
   };
 }
 
-/** A short pretraining of a transformer, for the figure of its attention alone. */
+/**
+ * A short pretraining of a transformer, for the figure of its attention alone. It starts from the first stages of an R50,
+ * since minutes do not suffice for the whole of it.
+ */
 async function trainForAttention(
   study: DemoStudy,
+  initialWeights: string,
   out: string,
   cohortDir: string,
   force: boolean,
@@ -163,14 +167,21 @@ async function trainForAttention(
 ): Promise<TrainedForAttention | undefined> {
   if (study.attention === undefined) return undefined;
   const config = PretrainSchema.parse({ ...study.attention, seed: study.seeds[0] });
-  const { model, loss } = await stages.once("pretrain transformer", [study.source, config, 1], async () => {
-    const run = { cohortDir, config, out: join(out, "runs", "transformer"), force };
+  const from = relative(out, initialWeights);
+  const inputs = [study.source, config, from, study.pretrain, 1];
+  const { model, loss } = await stages.once("pretrain transformer", inputs, async () => {
+    const run = {
+      cohortDir,
+      config: { ...config, initialWeights },
+      out: join(out, "runs", "transformer"),
+      force,
+    };
     const trained = await runPretraining(run, context);
     return { model: relative(out, trained.model), loss: trained.loss };
   });
   const { batchSize, steps } = config.schedule;
   const training =
-    `${steps} steps of ${batchSize} patches, without labels` +
+    `${steps} steps of ${batchSize} patches, without labels, from the first stages of the R50 above` +
     (loss === null
       ? ""
       : `; its loss came to ${loss.toFixed(2)}, where telling nothing apart gives ${Math.log(batchSize - 1).toFixed(2)}`);

@@ -27,7 +27,10 @@ export interface DemoStudy {
   readonly makeCohort: (out: string, context: Context) => Promise<string>;
   readonly pretrain: Omit<PretrainInput, "seed">;
   readonly probe: Omit<ProbeInput, "features">;
-  /** A transformer's short pretraining, for the figure of its attention; none is made where it is absent. */
+  /**
+   * A transformer's short pretraining from the first stages of the trained R50, for the figure of its attention; none is
+   * made where it is absent.
+   */
   readonly attention?: Omit<PretrainInput, "seed">;
   /** What only cohorts made by construction know or can do. */
   readonly construction?: (cohortDir: string) => Promise<Construction>;
@@ -117,10 +120,11 @@ export function phantomStudy(seeds: readonly number[]): DemoStudy {
         pixelSizeUm: 48,
         patchPx: 64,
         depth: [1, 1],
-        stemPool: 1,
+        stemStride: 2,
+        stemPool: 2, // as the R50 has them, whose first stages it takes over
       },
-      optimiser: { name: "adamw", learningRate: 1e-3 },
-      schedule: { batchSize: 64, steps: 80, warmupSteps: 10, shape: "cosine" },
+      optimiser: { name: "adamw", learningRate: 2e-3 },
+      schedule: { batchSize: 192, steps: 64, warmupSteps: 8, shape: "cosine" },
     },
     construction: async (cohortDir) =>
       (await import("./phantomConstruction.js")).phantomConstruction(cohortDir),
