@@ -122,7 +122,7 @@ export {
   readFeatures,
   writeFeatures,
 } from "./tables/features.js";
-export { type JoinedTable, type JoinOptions, joinByPoint } from "./tables/join.js";
+export { type JoinedTable, type JoinOptions, joinByPoint, pickColumns } from "./tables/join.js";
 export { type LabelColumns, type Labels, readLabels, writeLabels } from "./tables/labels.js";
 export type { TableMetadata } from "./tables/metadata.js";
 export {

@@ -11,6 +11,8 @@ export interface JoinOptions {
   readonly labels?: { readonly files: string | readonly string[]; readonly atlas: string };
   /** Files of `features`, of one model and output; points without features are left out and counted. */
   readonly features?: string | readonly string[];
+  /** Ids of points to leave out, such as those that a person excluded; counted too. */
+  readonly without?: ReadonlySet<string>;
 }
 
 /** Points with what belongs to them: row i of every column, label and feature is the same point. */
@@ -22,6 +24,8 @@ export interface JoinedTable {
   readonly features?: FeatureInfo & { readonly values: Float32Array };
   /** How many points were left out, and how many rows of labels and features belong to no point. */
   readonly leftOut: {
+    /** Named by `without`; not counted elsewhere. */
+    readonly excluded: number;
     readonly withoutLabel: number;
     readonly withoutFeature: number;
     readonly strayLabels: number;
@@ -46,9 +50,14 @@ export async function joinByPoint(options: JoinOptions): Promise<JoinedTable> {
   const ids = points.columns.pointId;
   const known = new Set(ids);
   const kept: number[] = [];
+  let excluded = 0;
   let withoutLabel = 0;
   let withoutFeature = 0;
   for (const [row, id] of ids.entries()) {
+    if (options.without?.has(id)) {
+      excluded += 1;
+      continue;
+    }
     const hasLabel = labels === undefined || labels.rowOf.has(id);
     const hasFeature = featured === undefined || featured.has(id);
     if (!hasLabel) withoutLabel += 1;
@@ -61,6 +70,7 @@ export async function joinByPoint(options: JoinOptions): Promise<JoinedTable> {
     referenceSpace,
     points: pickColumns(points.columns, kept),
     leftOut: {
+      excluded,
       withoutLabel,
       withoutFeature,
       strayLabels: labels === undefined ? 0 : countStrays(labels.rowOf.keys()),

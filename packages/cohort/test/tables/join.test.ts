@@ -44,7 +44,32 @@ describe("joinByPoint", () => {
     expect(joined.labels?.area).toEqual(["hOc1", "hOc3"]);
     expect(joined.labels?.probability).toEqual(Float32Array.of(0.1, 0.3));
     expect(joined.features?.values).toEqual(Float32Array.of(1, 1, 3, 3));
-    expect(joined.leftOut).toEqual({ withoutLabel: 2, withoutFeature: 2, strayLabels: 0, strayFeatures: 1 });
+    expect(joined.leftOut).toEqual({
+      excluded: 0,
+      withoutLabel: 2,
+      withoutFeature: 2,
+      strayLabels: 0,
+      strayFeatures: 1,
+    });
+  });
+
+  it("leaves out and counts the points that it is told to", async () => {
+    const { points, labels, features } = await tables();
+    const joined = await joinByPoint({
+      points,
+      labels: { files: labels, atlas: "julich" },
+      features,
+      without: new Set(["a", "e", "none"]),
+    });
+    expect(joined.points.pointId).toEqual(["c"]);
+    expect(joined.features?.values).toEqual(Float32Array.of(3, 3));
+    expect(joined.leftOut).toEqual({
+      excluded: 2,
+      withoutLabel: 2,
+      withoutFeature: 1,
+      strayLabels: 0,
+      strayFeatures: 1,
+    });
   });
 
   it("gives all points where nothing else is asked for", async () => {

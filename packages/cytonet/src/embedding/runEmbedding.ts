@@ -7,7 +7,6 @@ import {
   loadCohort,
   loadSections,
   type PointColumns,
-  readPoints,
   runStage,
   type StageItem,
   writeFeatures,
@@ -16,10 +15,10 @@ import {
 import { setNumThreads, torchVersion } from "@cytonet/torch";
 import { loadModelFolder } from "../models/modelFolder.js";
 import { openCache } from "../patches/cache/openCache.js";
+import { readCohortPoints } from "../patches/cohortPoints.js";
 import { defaultWorkers, openDecoder } from "../patches/pipeline/openDecoder.js";
 import type { PatchPipeline } from "../patches/pipeline/patchPipeline.js";
 import type { PatchFailure } from "../patches/pipeline/unreadable.js";
-import { pointFiles } from "../patches/pointFiles.js";
 import { sectionImages, sitesOf } from "../patches/sites.js";
 import { WaitMeter } from "../pretraining/waitMeter.js";
 import type { WorkContext } from "../workContext.js";
@@ -91,7 +90,7 @@ async function openDescriptor(
 /**
  * Computes the feature of every point of a cohort, section by section: finished sections are skipped, a
  * section that cannot be read is listed and the rest goes on. Single points whose patch cannot be read are left
- * out of their section's table and stand in `failures.jsonl` beside it.
+ * out of their section's table and stand in `failures.jsonl` beside it; points that a person has excluded get none.
  *
  * @throws DataError for a damaged model folder; StageError, LockedError as `runStage`; InterruptedError on a signal
  */
@@ -104,8 +103,7 @@ export async function runEmbedding(
   if (options.threads !== undefined) setNumThreads(options.threads);
   const cohort = await loadCohort(options.cohortDir);
   const sections = await loadSections(cohort);
-  const files = await pointFiles(cohort.dir);
-  const points = await readPoints(files);
+  const { files, excluded, ...points } = await readCohortPoints(cohort.dir);
   const bySection = rowsBySection(points.columns, options.sampler);
   const images = sectionImages(cohort, sections);
   const descriptor = await openDescriptor(options.source, device);
@@ -127,7 +125,9 @@ export async function runEmbedding(
         const tables = Object.fromEntries(
           files.filter((file) => belongsTo(file, brain, section)).map((file, i) => [`points${i}`, file]),
         );
-        return { brain, section, inputs: { scan: images.get(`${brain}/${section}`)!.path, ...tables } };
+        const inputs = { scan: images.get(`${brain}/${section}`)!.path, ...tables };
+        const left = excluded.get(`${brain}/${section}`);
+        return { brain, section, inputs, ...(left && { facts: { excludedPoints: [...left].sort() } }) };
       });
     const name = featureStageName(descriptor);
     const order = items.map(({ brain, section }) => `${brain}/${section}`);

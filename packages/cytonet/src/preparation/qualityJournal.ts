@@ -11,9 +11,11 @@ import {
   loadSections,
   parseCsv,
   publishFile,
+  readPoints,
   writeFileAtomic,
 } from "@cytonet/cohort";
 import { readNifti } from "@cytonet/scans";
+import { pointFiles } from "../patches/pointFiles.js";
 
 /** What a decision is about. */
 export type QualityKind = "section" | "region" | "point";
@@ -79,7 +81,7 @@ export interface DecisionRequest extends Omit<QualityDecision, "date" | "target"
  * Carries a decision out and writes it into the journal.
  *
  * A section's status changes in sections.csv, its reason becomes its note. A region's mask is copied into
- * `overrides/exclude/BRAIN`, or taken away from there. Points stand in the journal alone. Stages see what they are made
+ * `overrides/exclude/BRAIN`, or taken away from there. Points stand in the journal alone; pretraining, embedding, probes and studies leave excluded ones out. Stages see what they are made
  * from, so that only those of the brain are repeated that depend on it.
  *
  * @throws ConfigError where a target does not exist or is so already
@@ -96,6 +98,7 @@ export async function decide(
   }
   const carried: string[] = [];
   if (decision.kind === "section") await decideSections(cohort, decision, targets);
+  if (decision.kind === "point") await checkPoints(cohort.dir, decision, targets);
   for (const target of targets) {
     carried.push(decision.kind === "region" ? await decideRegion(cohort.dir, decision, target) : target);
   }
@@ -136,6 +139,27 @@ async function decideSections(
     });
   }
   await writeFileAtomic(file, formatSections(changed));
+}
+
+/** Points stand in the journal alone: what is not there, or is so already, would go unnoticed. */
+async function checkPoints(
+  cohortDir: string,
+  { action, brain }: Decision,
+  targets: readonly string[],
+): Promise<void> {
+  const excluded = await excludedPoints(cohortDir);
+  const { columns } = await readPoints(await pointFiles(cohortDir));
+  const known = new Set(columns.pointId.filter((_, row) => columns.brain[row] === brain));
+  for (const target of targets) {
+    if (!known.has(target)) {
+      const remedy = "Name points by their pointId, as in points.parquet.";
+      throw new ConfigError({ field: target, message: `is no point of ${brain}`, remedy });
+    }
+    if (excluded.has(target) === (action === "exclude")) {
+      const message = `is ${action === "exclude" ? "excluded" : "in use"} already`;
+      throw new ConfigError({ field: target, message, remedy: "Leave it out." });
+    }
+  }
 }
 
 /** @returns the mask's name. */

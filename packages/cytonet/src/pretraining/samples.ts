@@ -5,13 +5,13 @@ import {
   loadSections,
   type PointColumns,
   readLabels,
-  readPoints,
   type Split,
   sha256,
 } from "@cytonet/cohort";
 import type { SectionAssignment, SectionRole } from "@cytonet/learning";
 import { assignSections } from "../patches/assignments.js";
-import { pointFiles, tableFiles } from "../patches/pointFiles.js";
+import { readCohortPoints } from "../patches/cohortPoints.js";
+import { tableFiles } from "../patches/pointFiles.js";
 import { type PatchSites, sectionImages, sitesOf } from "../patches/sites.js";
 import { type Draw, drawSamples } from "./sampleDraw.js";
 
@@ -28,6 +28,8 @@ export interface PretrainingSamples {
   readonly sections: number;
   /** Points that are not seen, by reason. */
   readonly leftOut: {
+    /** By a person, see `cytonet qc exclude`; not counted elsewhere. */
+    readonly excluded: number;
     readonly heldOut: number;
     readonly withoutCoordinates: number;
     readonly withoutArea: number;
@@ -55,7 +57,7 @@ export interface SampleChoice extends Draw {
  */
 export async function pretrainingSamples(cohort: Cohort, choice: SampleChoice): Promise<PretrainingSamples> {
   const sections = await loadSections(cohort);
-  const points = await readPoints(await pointFiles(cohort.dir));
+  const points = await readCohortPoints(cohort.dir);
   const assignments = await assignSections(cohort, sections, choice.split);
   // Areas are known of training sections alone (§3.5): an encoder must not learn those that it is scored on.
   const wanted = choice.role ?? (choice.atlas === undefined ? undefined : "train");
@@ -64,6 +66,7 @@ export async function pretrainingSamples(cohort: Cohort, choice: SampleChoice): 
   const open = new Set([...assignments.values()].filter(sees).map((one) => `${one.brain}/${one.section}`));
   const { columns } = points;
   const rows: number[] = [];
+  const excluded = [...points.excluded.values()].reduce((sum, ids) => sum + ids.length, 0);
   let heldOut = 0;
   let withoutCoordinates = 0;
   let withoutArea = 0;
@@ -79,7 +82,7 @@ export async function pretrainingSamples(cohort: Cohort, choice: SampleChoice): 
     throw new ConfigError({
       file: cohort.dir,
       field: "data",
-      message: `leaves no sample (${heldOut} points on sections that are held out, ${withoutCoordinates} without coordinates, ${withoutArea} without an area)`,
+      message: `leaves no sample (${excluded} points excluded by hand, ${heldOut} on sections that are held out, ${withoutCoordinates} without coordinates, ${withoutArea} without an area)`,
       remedy: "Check the split, the sampler's name and that the points have coordinates.",
     });
   }
@@ -98,7 +101,7 @@ export async function pretrainingSamples(cohort: Cohort, choice: SampleChoice): 
     brains: [...new Set(drawn.map((row) => columns.brain[row]!))].sort(),
     sections: new Set(drawn.map((row) => `${columns.brain[row]}/${columns.section[row]}`)).size,
     ...(areas && { classes: classesOf(ids.map((id) => areas.get(id)!)) }),
-    leftOut: { heldOut, withoutCoordinates, withoutArea, notDrawn: rows.length - drawn.length },
+    leftOut: { excluded, heldOut, withoutCoordinates, withoutArea, notDrawn: rows.length - drawn.length },
     hash: sha256(
       canonicalJson([ids, [...coordinatesMm], ...(areas ? [ids.map((id) => areas.get(id)!)] : [])]),
     ),

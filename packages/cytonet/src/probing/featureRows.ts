@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ConfigError, joinByPoint } from "@cytonet/cohort";
 import type { SectionAssignment, SectionRole } from "@cytonet/learning";
 import { pointFiles, tableFiles } from "../patches/pointFiles.js";
+import { excludedPoints } from "../preparation/qualityJournal.js";
 
 /** Labelled points with features: row i of every column is the same point. */
 export interface ProbeRows {
@@ -53,6 +54,7 @@ export async function probeRows(
   const joined = await joinByPoint({
     points: await pointFiles(cohortDir),
     features: await featureFiles(cohortDir, stage),
+    without: await excludedPoints(cohortDir),
     ...(atlas === undefined ? {} : { labels: { files: await tableFiles(cohortDir, "labels"), atlas } }),
   });
   const { points, features, labels } = joined;

@@ -11,6 +11,7 @@ import {
 import type { SectionAssignment } from "@cytonet/learning";
 import { assignSections } from "../patches/assignments.js";
 import { pointFiles, tableFiles } from "../patches/pointFiles.js";
+import { excludedPoints } from "../preparation/qualityJournal.js";
 import { featureFiles } from "../probing/featureRows.js";
 
 /** The tables of a study that its report looks at: row i of every column is the same point. */
@@ -49,6 +50,7 @@ export async function readStudyTables(options: {
     points: await pointFiles(cohort.dir),
     labels: { files: await tableFiles(cohort.dir, "labels"), atlas: options.atlas },
     features: await featureFiles(cohort.dir, options.features),
+    without: await excludedPoints(cohort.dir),
   });
   const predictions = await readPredictions(options.predictions);
   const areaOf = new Map(predictions.columns.pointId.map((id, row) => [id, predictions.columns.area[row]!]));

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { importMasks, importSurface, importTransforms } from "../../src/preparation/importParts.js";
 import { importVolume } from "../../src/preparation/importVolume.js";
 import { readMask, writeMask } from "../../src/preparation/maskImage.js";
-import { decide, excludedPoints, readJournal, standing } from "../../src/preparation/qualityJournal.js";
+import { decide, readJournal, standing } from "../../src/preparation/qualityJournal.js";
 import { writeTissueCohort } from "./tissueCohort.js";
 
 let dir: string;
@@ -71,12 +71,6 @@ describe("quality decisions", () => {
     expect(existsSync(placed)).toBe(false);
     const restore = { ...by, cohortDir: dir, action: "restore" as const, kind: "region" as const };
     await expect(decide({ ...restore, targets: ["absent.nii.gz"] })).rejects.toThrow("absent.nii.gz");
-  });
-
-  it("keeps points in the journal", async () => {
-    await decide({ ...by, cohortDir: dir, action: "exclude", kind: "point", targets: ["p1", "p2"] });
-    await decide({ ...by, cohortDir: dir, action: "restore", kind: "point", targets: ["p1"] });
-    expect([...(await excludedPoints(dir))]).toEqual(["p2"]);
   });
 });
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
     referenceSpace: "test",
     brains: ["A"],
     sections: 5,
-    leftOut: { heldOut: 0, withoutCoordinates: 0, withoutArea: 0, notDrawn: 0 },
+    leftOut: { excluded: 0, heldOut: 0, withoutCoordinates: 0, withoutArea: 0, notDrawn: 0 },
     hash: "",
   };
 });

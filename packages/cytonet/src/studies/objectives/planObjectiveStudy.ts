@@ -1,5 +1,4 @@
-import { readPoints } from "@cytonet/cohort";
-import { pointFiles } from "../../patches/pointFiles.js";
+import { readCohortPoints } from "../../patches/cohortPoints.js";
 import { planPretraining } from "../../pretraining/planPretraining.js";
 import { type ObjectiveStudyConfig, pretrainingOf, UNTRAINED } from "./config.js";
 import { cellsOf } from "./runObjectiveStudy.js";
@@ -39,7 +38,7 @@ export async function planObjectiveStudy(
     config: pretrainingOf(config, { row: UNTRAINED, seed: seeds[0]!, learningRate: null }),
     out: "",
   });
-  const points = (await readPoints(await pointFiles(cohortDir))).columns.pointId.length;
+  const points = (await readCohortPoints(cohortDir)).rows;
   return {
     cells: cellsOf(config),
     steps,
