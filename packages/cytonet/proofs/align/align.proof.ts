@@ -5,26 +5,20 @@
  * Rendering takes about two core seconds a section and aligning as long. `CYTONET_PROOF_SECTIONS=60` tries it on as many
  * from the middle; `CYTONET_PROOF_DIR` keeps the cohorts for the next time.
  */
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { few, node, program, writeStudySeries } from "./series.js";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const program = here("../../bin/cytonet.js");
 const nissl = here("../../../../../shared/data/serial-nissl");
-const few = Number(process.env.CYTONET_PROOF_SECTIONS ?? 0);
 const kept = process.env.CYTONET_PROOF_DIR;
 const dir = kept ?? mkdtempSync(join(tmpdir(), "cytonet-align-proof-"));
 afterAll(() => {
   if (kept === undefined) rmSync(dir, { recursive: true, force: true });
 });
-
-function node(...args: string[]): string {
-  return execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-}
 
 interface Score {
   readonly sections: number;
@@ -40,19 +34,7 @@ describe("a phantom brain in a dense series", () => {
   const cohort = join(dir, "series");
 
   it("is cut, stained, mislaid and scanned", () => {
-    const middle =
-      few > 0 ? ["--from", String(300 - (few >> 1)), "--to", String(300 + Math.ceil(few / 2))] : [];
-    node(
-      here("writeSeries.mjs"),
-      cohort,
-      "--preset",
-      "study",
-      "--spacing-mm",
-      "0.13",
-      "--seed",
-      "3",
-      ...middle,
-    );
+    writeStudySeries(cohort);
   });
 
   for (const adjustment of ["none", "pose-graph"]) {

@@ -10,6 +10,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { loadCohort, loadSections, writeJsonAtomic } from "@cytonet/cohort";
+import { apply, cubic, fitted } from "./fits.mjs";
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
 const cohort = await loadCohort(resolve(positionals[0] ?? "."));
@@ -24,51 +25,6 @@ function planeMap(affine, pixelUm, axes) {
     [0, 1, 3].map((k) => affine[4 * axis + k] * 1000 * (k === 3 ? 1 : 1 / pixelUm)),
   );
   return ([x, y]) => [p[0] * x + p[1] * y + p[2], q[0] * x + q[1] * y + q[2]];
-}
-
-/** Least-squares rigid map (no mirroring) of points onto others, applied to the points. */
-function fitted(from, to) {
-  const mean = (points) =>
-    points.reduce(([a, b], [x, y]) => [a + x / points.length, b + y / points.length], [0, 0]);
-  const [f, t] = [mean(from), mean(to)];
-  let [dot, cross] = [0, 0];
-  for (const [i, [x, y]] of from.entries()) {
-    const [a, b, c, d] = [x - f[0], y - f[1], to[i][0] - t[0], to[i][1] - t[1]];
-    dot += a * c + b * d;
-    cross += a * d - b * c;
-  }
-  const angle = Math.atan2(cross, dot);
-  return { angle, from: f, to: t };
-}
-
-const apply = ({ angle, from, to }, [x, y]) => {
-  const [u, v, c, s] = [x - from[0], y - from[1], Math.cos(angle), Math.sin(angle)];
-  return [c * u - s * v + to[0], s * u + c * v + to[1]];
-};
-
-/** Values of the cubic along `at` that is nearest to `of`, by normal equations. */
-function cubic(at, of) {
-  const [low, high] = [Math.min(...at), Math.max(...at)];
-  const basis = at.map((y) =>
-    [0, 1, 2, 3].map((k) => ((2 * (y - low)) / Math.max(1e-9, high - low) - 1) ** k),
-  );
-  const a = [0, 1, 2, 3].map((i) => [
-    ...[0, 1, 2, 3].map((j) => basis.reduce((sum, b) => sum + b[i] * b[j], 0)),
-    basis.reduce((sum, b, n) => sum + b[i] * of[n], 0),
-  ]);
-  for (let i = 0; i < 4; i++) {
-    const pivot = a
-      .slice(i)
-      .reduce((best, row, k) => (Math.abs(row[i]) > Math.abs(a[best][i]) ? i + k : best), i);
-    [a[i], a[pivot]] = [a[pivot], a[i]];
-    for (let r = 0; r < 4; r++) {
-      if (r === i || a[i][i] === 0) continue;
-      const factor = a[r][i] / a[i][i];
-      for (let c = i; c < 5; c++) a[r][c] -= factor * a[i][c];
-    }
-  }
-  const weights = a.map((row, i) => row[4] / row[i]);
-  return basis.map((b) => b.reduce((sum, value, i) => sum + value * weights[i], 0));
 }
 
 const report = {};
@@ -157,9 +113,9 @@ for (const { id } of cohort.brains) {
   );
   const smooth = placed.map((one, i) => {
     const fit = {
-      angle: turns[i],
+      angle: turns(at[i]),
       from: middle[i],
-      to: [middle[i][0] + shifts[0][i], middle[i][1] + shifts[1][i]],
+      to: [middle[i][0] + shifts[0](at[i]), middle[i][1] + shifts[1](at[i])],
     };
     return distance(
       one.moved.map((point) => apply(fit, point)),

@@ -3,9 +3,10 @@
 //
 //   node writeSeries.mjs OUT [--preset study] [--spacing-mm 0.13] [--confounds strong] [--seed 1] [--from N] [--to N]
 //
-// Writes a cohort with `truth/BRAIN/SECTION/pixelToBrain.json`; sections that are there already are kept.
+// Writes a cohort with `truth/BRAIN/SECTION/{pixelToBrain.json, tissue.png}` (0 slide, 128 grey, 255 white matter, at the
+// scan's pixels); what is there already is kept.
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rename } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { writeCohort, writePointTransform } from "@cytonet/cohort";
@@ -17,8 +18,10 @@ import {
   phantomPresets,
   pixelToBrain,
   planSections,
+  tissueTruth,
   writeSectionScan,
 } from "@cytonet/phantom";
+import sharp from "sharp";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -53,19 +56,41 @@ const scanned = planned.filter(({ missing }) => !missing);
 const mirrored = scanned.filter(({ placement }) => placement.mirrored).length;
 process.stderr.write(`${planned.length} sections, ${scanned.length} scanned, ${mirrored} of them mirrored\n`);
 
+async function writeTruth(fields, placement, path) {
+  const { widthPx: width, heightPx: height, pixelUm } = placement;
+  const tissue = tissueTruth(
+    fields,
+    placement,
+    { xPx: 0, yPx: 0, widthPx: width, heightPx: height },
+    pixelUm,
+  );
+  const greys = tissue.map((label) => [0, 128, 255][label]);
+  await sharp(greys, { raw: { width, height, channels: 1 } })
+    .toColourspace("b-w")
+    .png()
+    .toFile(`${path}.part`);
+  await rename(`${path}.part`, path);
+}
+
 await mkdir(join(out, "scans", id), { recursive: true });
 for (const [i, section] of scanned.entries()) {
   if (i % Number(values.every) !== 0) continue;
   const scan = join(out, "scans", section.path);
-  if (existsSync(scan)) continue;
+  const truth = join(out, "truth", id, section.section);
+  const mask = join(truth, "tissue.png");
+  if (existsSync(scan) && existsSync(mask)) continue;
   const fields = computeSectionFields(brain, section.yMm);
-  await writePointTransform(join(out, "truth", id, section.section, "pixelToBrain.json"), {
+  const { placement } = section;
+  await writePointTransform(join(truth, "pixelToBrain.json"), {
     from: `${id}-${section.section}-pixels`,
     to: `brain:${id}`,
     maps: "points",
-    affine: pixelToBrain(section.placement, section.yMm),
+    affine: pixelToBrain(placement, section.yMm),
   });
-  await writeSectionScan(modelOf(preset, settings, brain, section, fields), section, settings.format, scan);
+  await writeTruth(fields, placement, mask);
+  if (!existsSync(scan)) {
+    await writeSectionScan(modelOf(preset, settings, brain, section, fields), section, settings.format, scan);
+  }
   if (i % 10 === 0) process.stderr.write(`${i + 1} of ${scanned.length}\n`);
 }
 

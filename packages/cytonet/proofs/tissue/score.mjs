@@ -10,41 +10,13 @@
 // over all planes, which takes minutes.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { maximumFilter, minimumFilter } from "@cytonet/imaging";
 import { computeSectionFields, openPhantom, tissueTruth } from "@cytonet/phantom";
 import { readNifti } from "@cytonet/scans";
-import { scope, tensor } from "@cytonet/torch";
-import sharp from "sharp";
+import { diceOf, overlap, readClasses, sectionScore, summariseSections } from "./overlap.mjs";
 
 const [dir, only] = process.argv.slice(2);
 const phantom = await openPhantom(dir);
 const brains = phantom.preset.brains.map(({ id }) => id).filter((id) => only === undefined || id === only);
-
-/** Overlap counts of two maps for classes 1 and 2. */
-function overlap(ours, truth, sums = { 1: [0, 0, 0], 2: [0, 0, 0] }) {
-  for (let i = 0; i < truth.length; i++) {
-    const [a, b] = [ours[i], truth[i]];
-    if (a > 0) sums[a][0] += 1;
-    if (b > 0) sums[b][1] += 1;
-    if (a > 0 && a === b) sums[a][2] += 1;
-  }
-  return sums;
-}
-const diceOf = ([a, b, both]) => (2 * both) / (a + b);
-const quantile = (values, q) => [...values].sort((a, b) => a - b)[Math.floor(q * (values.length - 1))];
-
-/** Slide between banks less than half a millimetre apart: what closing the tissue would fill. */
-function narrowGaps(truth, heightPx, widthPx, pixelUm) {
-  const window = 2 * Math.round(250 / pixelUm) + 1;
-  return scope(() => {
-    const tissue = tensor(
-      truth.map((value) => (value > 0 ? 1 : 0)),
-      { shape: [heightPx, widthPx] },
-    );
-    const closed = minimumFilter(maximumFilter(tissue, window), window);
-    return closed.gt(tissue).to({ dtype: "uint8" }).toTypedArray();
-  });
-}
 
 async function sectionScores(brain) {
   const scores = [];
@@ -56,8 +28,7 @@ async function sectionScores(brain) {
       readFileSync(join(dir, "truth", brain, section, "section.json"), "utf8"),
     );
     const { widthPx, heightPx, pixelSizeUm } = JSON.parse(readFileSync(join(folder, "summary.json"), "utf8"));
-    const grey = await sharp(join(folder, "mask.png")).toColourspace("b-w").raw().toBuffer();
-    const ours = Uint8Array.from(grey, (value) => Math.round(value / 127.5));
+    const { labels: ours } = await readClasses(join(folder, "mask.png"));
     const window = { xPx: 0, yPx: 0, widthPx, heightPx };
     const truth = tissueTruth(
       computeSectionFields(phantom.brain(brain), yMm),
@@ -65,14 +36,8 @@ async function sectionScores(brain) {
       window,
       pixelSizeUm,
     );
-    const sums = overlap(ours, truth);
-    const gaps = narrowGaps(truth, heightPx, widthPx, pixelSizeUm);
-    let [narrow, open] = [0, 0];
-    for (let i = 0; i < gaps.length; i++) {
-      narrow += gaps[i];
-      if (gaps[i] === 1 && ours[i] === 0) open += 1;
-    }
-    const score = { section, grey: diceOf(sums[1]), white: diceOf(sums[2]), narrow, open };
+    const score = sectionScore(section, ours, truth, heightPx, widthPx, pixelSizeUm);
+    const { narrow, open } = score;
     console.error(
       `${brain}/${section}: grey ${score.grey.toFixed(4)}, white ${score.white.toFixed(4)}, ` +
         `narrow sulci ${narrow} px, ${((100 * open) / Math.max(1, narrow)).toFixed(0)} % open`,
@@ -129,7 +94,7 @@ async function volumeScores(brain) {
   }
   for (const scores of Object.values(result)) {
     for (const [where, sums] of Object.entries(scores)) {
-      scores[where] = sums && { grey: diceOf(sums[1]), white: diceOf(sums[2]) };
+      scores[where] = sums && diceOf(sums);
     }
   }
   return result;
@@ -140,17 +105,7 @@ for (const brain of brains) {
   const sections = await sectionScores(brain);
   const volume = await volumeScores(brain);
   if (sections.length === 0) continue;
-  const greys = sections.map(({ grey }) => grey);
-  const whites = sections.map(({ white }) => white).filter((value) => !Number.isNaN(value));
-  const [narrow, open] = ["narrow", "open"].map((name) => sections.reduce((sum, one) => sum + one[name], 0));
-  report[brain] = {
-    sections: sections.length,
-    grey: { median: quantile(greys, 0.5), worst: quantile(greys, 0) },
-    white: { median: quantile(whites, 0.5), worst: quantile(whites, 0) },
-    narrowSulciOpen: open / Math.max(1, narrow),
-    volume,
-    bySection: sections,
-  };
+  report[brain] = { ...summariseSections(sections), volume, bySection: sections };
   const { bySection, ...short } = report[brain];
   console.log(`${brain}: ${JSON.stringify(short)}`);
 }

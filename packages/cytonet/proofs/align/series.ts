@@ -1,0 +1,26 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** The program as built. */
+export const program = here("../../bin/cytonet.js");
+
+/** Sections that a proof is tried on; 0 for all. */
+export const few = Number(process.env.CYTONET_PROOF_SECTIONS ?? 0);
+
+/** Runs a node program and gives what it printed. */
+export function node(...args: string[]): string {
+  return execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+}
+
+/**
+ * Cuts, stains, mislays and scans a brain of the `study` preset with strong confounds, every 0.13 mm; what is there
+ * already is kept.
+ */
+export function writeStudySeries(cohort: string): void {
+  const middle =
+    few > 0 ? ["--from", String(300 - (few >> 1)), "--to", String(300 + Math.ceil(few / 2))] : [];
+  const settings = ["--preset", "study", "--spacing-mm", "0.13", "--seed", "3"];
+  node(here("writeSeries.mjs"), cohort, ...settings, ...middle);
+}
