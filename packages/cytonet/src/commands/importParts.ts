@@ -89,20 +89,27 @@ export const importSurfaces = defineCommand({
   name: "import surfaces",
   summary: "take over a brain's own surfaces",
   details:
-    "GIfTI files with points and triangles in the brain's own RAS millimetres; they go to external/BRAIN.",
+    "GIfTI files with points and triangles in the brain's own RAS millimetres. Every file is read and checked first; then " +
+    "they go to external/BRAIN, each with what is known of it (space, counts, box, hash) as NAME.json beside it.",
   positionals: [{ name: "FILE.surf.gii", description: "a surface", rest: true }],
   options: { ...shared, brain: required(text("ID", "the brain")) },
   examples: ["cytonet import surfaces lh.pial.surf.gii lh.white.surf.gii --cohort brains --brain B2020"],
   async execute({ options, positionals }) {
-    const { importSurface } = await import("../preparation/importParts.js");
+    const { importSurface } = await import("../preparation/importSurface.js");
     const { brainOf, loadCohort } = await import("@cytonet/cohort");
     const cohort = await loadCohort(options.cohort);
-    brainOf(cohort, options.brain);
+    const brain = brainOf(cohort, options.brain);
+    // All or none: a bad file is told of before the first is copied.
+    for (const file of options.dryRun ? [] : positionals) await importSurface(cohort, brain, file, true);
     const surfaces = [];
-    for (const file of positionals)
-      surfaces.push(await importSurface(cohort, options.brain, file, options.dryRun));
+    for (const file of positionals) surfaces.push(await importSurface(cohort, brain, file, options.dryRun));
     return { brain: options.brain, surfaces, dryRun: options.dryRun };
   },
   print: ({ surfaces, dryRun }) =>
-    surfaces.map((path) => `${path}${dryRun ? " would be written" : ""}`).join("\n"),
+    surfaces
+      .map(
+        ({ surface, vertices, triangles, space }) =>
+          `${surface}: ${vertices} vertices, ${triangles} triangles in ${space}${dryRun ? "; would be written" : ""}`,
+      )
+      .join("\n"),
 });

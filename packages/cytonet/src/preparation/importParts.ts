@@ -1,13 +1,6 @@
-import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
-import {
-  type Cohort,
-  DataError,
-  loadCohort,
-  loadSections,
-  publishFile,
-  writePointTransform,
-} from "@cytonet/cohort";
+import { type Cohort, DataError, loadCohort, loadSections, writePointTransform } from "@cytonet/cohort";
 import { readMask, writeMask } from "./maskImage.js";
 import { readSectionAlignment } from "./sectionAlignment.js";
 import { maskOverridePath } from "./segmentStage.js";
@@ -111,31 +104,4 @@ async function filesOf(dir: string): Promise<string[]> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
   }
-}
-
-/**
- * Takes over a surface of a brain (GIfTI, in the brain's own RAS millimetres) as `external/BRAIN/NAME`.
- *
- * @throws DataError where it is no GIfTI with points and triangles
- */
-export async function importSurface(
-  cohort: Pick<Cohort, "dir">,
-  brain: string,
-  file: string,
-  dryRun: boolean,
-): Promise<string> {
-  const remedy = "Give a GIfTI surface (.surf.gii) with points and triangles.";
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (cause) {
-    throw new DataError({ file, message: "cannot be read", remedy }, { cause });
-  }
-  for (const part of ["<GIFTI", "NIFTI_INTENT_POINTSET", "NIFTI_INTENT_TRIANGLE"]) {
-    if (!text.includes(part))
-      throw new DataError({ file, message: `holds no ${part.replace("<", "")}`, remedy });
-  }
-  const path = join(cohort.dir, "external", brain, basename(file));
-  if (!dryRun) await publishFile(path, (partial) => copyFile(file, partial));
-  return path;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { loadCohort, loadSections } from "@cytonet/cohort";
 import { readNifti, writeNifti } from "@cytonet/scans";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { importMasks, importSurface, importTransforms } from "../../src/preparation/importParts.js";
+import { importMasks, importTransforms } from "../../src/preparation/importParts.js";
 import { importVolume } from "../../src/preparation/importVolume.js";
 import { readMask, writeMask } from "../../src/preparation/maskImage.js";
 import { decide, readJournal, standing } from "../../src/preparation/qualityJournal.js";
@@ -120,13 +120,5 @@ describe("entering midway", () => {
     ]);
     expect((await loadCohort(dir)).brains[0]!.volume).toBe("external/B01.nii.gz");
     expect(readFileSync(path, "utf8")).toContain("# kept");
-  });
-
-  it("takes over GIfTI surfaces and refuses what is none", async () => {
-    const file = join(dir, "lh.surf.gii");
-    writeFileSync(file, "<GIFTI> NIFTI_INTENT_POINTSET NIFTI_INTENT_TRIANGLE");
-    expect(existsSync(await importSurface({ dir }, "B01", file, false))).toBe(true);
-    writeFileSync(file, "<GIFTI>");
-    await expect(importSurface({ dir }, "B01", file, false)).rejects.toThrow("POINTSET");
   });
 });
