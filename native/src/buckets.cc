@@ -31,8 +31,10 @@ struct Buckets {
   std::vector<Bucket> buckets;
   size_t next = 0;  // every rank starts its buckets in this order
   bool armed = false;
+  std::mutex mutex;
 
   void arm() {
+    const std::lock_guard<std::mutex> guard(mutex);
     for (auto& bucket : buckets) {
       bucket.missing = bucket.members.size();
       bucket.work.reset();
@@ -42,7 +44,9 @@ struct Buckets {
     armed = true;
   }
 
+  // Called by whichever thread runs backward: the caller's for the CPU, one of libtorch's own for a GPU.
   void arrived(size_t parameter) {
+    const std::lock_guard<std::mutex> guard(mutex);
     if (!armed || ready[parameter]) return;
     ready[parameter] = true;
     --buckets[bucketOf[parameter]].missing;
@@ -62,17 +66,18 @@ struct Buckets {
     std::vector<at::Tensor> tensors{bucket.flat};
     c10d::AllreduceOptions options;
     options.timeout = group->timeout;
-    bucket.work = group->backend->allreduce(tensors, options);
+    bucket.work = backendFor(*group, bucket.flat.device()).allreduce(tensors, options);
   }
 
   // Starts what backward did not reach, waits for all, and writes the sums back.
   void complete() {
+    const std::lock_guard<std::mutex> guard(mutex);
     at::NoGradGuard noGrad;
     if (!armed) throw std::logic_error("finish() before arm()");
     armed = false;
     while (next < buckets.size()) launch(buckets[next++]);
     for (auto& bucket : buckets) {
-      finish(*bucket.work, *group);
+      finish(*bucket.work, bucket.flat.device(), group->timeout);
       for (size_t i = 0; i < bucket.members.size(); ++i) {
         at::Tensor& parameter = parameters[bucket.members[i]];
         at::Tensor& gradient = parameter.mutable_grad();
@@ -141,6 +146,8 @@ static napi_value createBuckets(napi_env env, napi_callback_info info) {
     all->parameters = reader.tensors();
     all->ready.resize(all->parameters.size());
     fill(*all, static_cast<int64_t>(call.number(1)));
+    // Ranks' GPUs are connected here, not from within a backward.
+    for (const Bucket& bucket : all->buckets) backendFor(*all->group, bucket.flat.device());
     for (size_t i = 0; i < all->parameters.size(); ++i) {
       auto accumulator = torch::autograd::impl::grad_accumulator(all->parameters[i]);
       if (!accumulator) throw std::invalid_argument("a parameter that is no leaf with a gradient");

@@ -1,23 +1,141 @@
-// Process groups over c10d: a TCPStore where ranks meet, Gloo between CPUs.
-// Built with CYTONET_GLOO where this libtorch exports its Gloo backend;
-// elsewhere the functions say that it is missing.
+// Process groups over c10d: a TCPStore where ranks meet, Gloo between CPUs, NCCL between GPUs. Built with CYTONET_GLOO
+// where this libtorch exports its Gloo backend; elsewhere the functions say that it is missing. NCCL lies in a library
+// of its own (native/cuda), see loadNccl.
 //
-// Collectives start and return a work handle, so that JavaScript may go on
-// while they run; only waitWork blocks.
+// Collectives start and return a work handle, so that JavaScript may go on while they run; only waitWork blocks, and
+// that for CPU tensors.
 #include "distributed.h"
+
+#ifdef CYTONET_GLOO
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
+#if TORCH_VERSION_MAJOR >= 2
+#include "gpuBackend.h"
+#include <dlfcn.h>
+#endif
+#include <thread>
+#endif
 
 namespace bridge {
 
 #ifdef CYTONET_GLOO
 
+#if TORCH_VERSION_MAJOR >= 2
+
+namespace {
+// Of the process, as the library is.
+std::atomic<ConnectNccl*> connectNccl{nullptr};
+std::atomic<EndNccl*> endNccl{nullptr};
+}  // namespace
+
+// loadNccl(path): the library of native/cuda; libtorch_cuda has to be loaded before it.
+static napi_value loadNccl(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    void* const library = dlopen(call.text(0).c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (library == nullptr) throw std::runtime_error(std::string(dlerror()));
+    auto* const connect = reinterpret_cast<ConnectNccl*>(dlsym(library, kConnectNccl));
+    auto* const end = reinterpret_cast<EndNccl*>(dlsym(library, kEndNccl));
+    if (connect == nullptr || end == nullptr) throw std::runtime_error("a library that does not offer NCCL");
+    endNccl = end;
+    connectNccl = connect;
+    return nullptr;
+  });
+}
+
+static void connectGpu(Group& group, at::DeviceIndex index) {
+  if (group.nccl && group.gpu == index) return;
+  if (group.left) throw std::invalid_argument("a destroyed process group");
+  if (group.nccl) {
+    throw std::invalid_argument("this rank exchanges tensors of cuda:" + std::to_string(group.gpu) + ", not of cuda:" +
+                                std::to_string(index));
+  }
+  ConnectNccl* const connect = connectNccl;
+  if (connect == nullptr) throw std::runtime_error("GPUs exchange tensors over NCCL, which has not been loaded");
+  connect(group.store, group.rank, group.size, index, group.timeout, group.nccl);
+  group.gpu = index;
+}
+
+// A communicator is taken apart by all ranks of a node at once, or one that comes alone waits for ever. So ranks tell
+// each other through the store that they are leaving; false where not all do in time.
+static bool leavesWithOthers(Group& group) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  const auto all = [&](const char* key) {
+    int64_t come = group.store->add(key, 1);
+    while (come < group.size && std::chrono::steady_clock::now() < end) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      come = group.store->add(key, 0);
+    }
+    return come >= group.size;
+  };
+  try {
+    if (!all("leaving")) return false;
+    // The first rank serves the store, and stays until all have read it.
+    if (group.rank == 0) {
+      all("left");
+    } else {
+      group.store->add("left", 1);
+    }
+    return true;
+  } catch (const std::exception&) {
+    return false;  // the store is gone, and the first rank with it
+  }
+}
+
+static void leave(Group& group, bool waits) {
+  group.left = true;
+  if (!group.nccl) return;
+  auto nccl = std::move(group.nccl);
+  bool ended = false;
+  try {
+    ended = endNccl.load()(nccl, waits && leavesWithOthers(group));
+  } catch (...) {
+    (void)nccl.release();
+    throw;
+  }
+  if (!ended) (void)nccl.release();
+}
+
+#else
+
+static napi_value loadNccl(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    open(env, info);
+    throw std::runtime_error("libtorch 1 exchanges no tensors between GPUs here");
+  });
+}
+
+static void connectGpu(Group&, at::DeviceIndex) {
+  throw std::runtime_error("libtorch 1 exchanges no tensors between GPUs here");
+}
+
+static void leave(Group& group, bool) { group.left = true; }
+
+#endif
+
+Group::~Group() {
+  try {
+    leave(*this, /*waits=*/false);
+  } catch (const std::exception& error) {
+    TORCH_WARN("a process group ended with an error: ", error.what());
+  }
+}
+
+Backend& backendFor(Group& group, const at::Device& device) {
+  if (device.is_cpu()) return *group.gloo;
+  if (!device.is_cuda()) throw std::invalid_argument("tensors of " + device.str() + " cannot be exchanged");
+  connectGpu(group, device.index());
+  return *group.nccl;
+}
+
 struct Pending {
   c10::intrusive_ptr<Work> work;
-  // Gloo reads and writes through these until the work is done.
+  at::Device device;
+  // A backend reads and writes through these until the work is done.
   std::vector<at::Tensor> tensors;
 };
 
-static double start(Environment& e, c10::intrusive_ptr<Work> work, std::vector<at::Tensor> tensors) {
-  return keepIn(e.works, std::make_shared<Pending>(Pending{std::move(work), std::move(tensors)}));
+static double start(Environment& e, c10::intrusive_ptr<Work> work, at::Device device, std::vector<at::Tensor> tensors) {
+  return keepIn(e.works, std::make_shared<Pending>(Pending{std::move(work), device, std::move(tensors)}));
 }
 
 static std::shared_ptr<::gloo::transport::Device> deviceFor(const std::string& host, const std::string& interface) {
@@ -42,12 +160,24 @@ static napi_value createGroup(napi_env env, napi_callback_info info) {
     options.numWorkers = static_cast<size_t>(size);
     options.timeout = timeout;
     auto group = std::make_shared<Group>();
-    group->store = c10::make_intrusive<c10d::TCPStore>(host, options);
+    group->rank = rank;
+    group->size = size;
     group->timeout = timeout;
+    group->store = c10::make_intrusive<c10d::TCPStore>(host, options);
     auto glooOptions = c10d::ProcessGroupGloo::Options::create(timeout);
     glooOptions->devices.push_back(deviceFor(host, call.text(5)));
-    group->backend = c10::make_intrusive<c10d::ProcessGroupGloo>(group->store, rank, size, glooOptions);
+    auto scoped = c10::make_intrusive<c10d::PrefixStore>("gloo", group->store);
+    group->gloo = c10::make_intrusive<c10d::ProcessGroupGloo>(std::move(scoped), rank, size, glooOptions);
     return toNumber(env, keepIn(call.e->groups, std::move(group)));
+  });
+}
+
+// connectGroup(group, GPU): connects the ranks' GPUs, blocking until every rank has come to it.
+static napi_value connectGroup(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    Call call = open(env, info);
+    connectGpu(*groupAt(*call.e, call.number(0)), static_cast<at::DeviceIndex>(call.number(1)));
+    return nullptr;
   });
 }
 
@@ -57,6 +187,7 @@ static napi_value destroyGroup(napi_env env, napi_callback_info info) {
     const double index = call.number(0);
     auto group = groupAt(*call.e, index);
     call.e->groups[static_cast<size_t>(index)].reset();
+    leave(*group, /*waits=*/true);
     return nullptr;
   });
 }
@@ -74,8 +205,9 @@ static napi_value startAllReduce(napi_env env, napi_callback_info info) {
     c10d::AllreduceOptions options;
     options.reduceOp = operations[static_cast<int>(operation)];
     options.timeout = group->timeout;
-    auto work = group->backend->allreduce(tensors, options);
-    return toNumber(env, start(*call.e, std::move(work), std::move(tensors)));
+    const at::Device device = tensors[0].device();
+    auto work = backendFor(*group, device).allreduce(tensors, options);
+    return toNumber(env, start(*call.e, std::move(work), device, std::move(tensors)));
   });
 }
 
@@ -89,8 +221,9 @@ static napi_value startBroadcast(napi_env env, napi_callback_info info) {
     options.rootRank = static_cast<int64_t>(call.number(1));
     options.rootTensor = 0;
     options.timeout = group->timeout;
-    auto work = group->backend->broadcast(tensors, options);
-    return toNumber(env, start(*call.e, std::move(work), std::move(tensors)));
+    const at::Device device = tensors[0].device();
+    auto work = backendFor(*group, device).broadcast(tensors, options);
+    return toNumber(env, start(*call.e, std::move(work), device, std::move(tensors)));
   });
 }
 
@@ -104,24 +237,26 @@ static napi_value startAllGather(napi_env env, napi_callback_info info) {
     std::vector<std::vector<at::Tensor>> outputs{reader.tensors()};
     c10d::AllgatherOptions options;
     options.timeout = group->timeout;
-    auto work = group->backend->allgather(outputs, inputs, options);
+    const at::Device device = inputs[0].device();
+    auto work = backendFor(*group, device).allgather(outputs, inputs, options);
     auto kept = std::move(outputs[0]);
     kept.push_back(inputs[0]);
-    return toNumber(env, start(*call.e, std::move(work), std::move(kept)));
+    return toNumber(env, start(*call.e, std::move(work), device, std::move(kept)));
   });
 }
 
+// startBarrier(group): of the processes, whatever their GPUs are still doing.
 static napi_value startBarrier(napi_env env, napi_callback_info info) {
   return guarded(env, [&]() -> napi_value {
     Call call = open(env, info);
     const auto group = groupAt(*call.e, call.number(0));
     c10d::BarrierOptions options;
     options.timeout = group->timeout;
-    return toNumber(env, start(*call.e, group->backend->barrier(options), {}));
+    return toNumber(env, start(*call.e, group->gloo->barrier(options), at::kCPU, {}));
   });
 }
 
-// workDone(work): whether waiting would return at once.
+// workDone(work): whether it is over.
 static napi_value workDone(napi_env env, napi_callback_info info) {
   return guarded(env, [&]() -> napi_value {
     Call call = open(env, info);
@@ -129,16 +264,14 @@ static napi_value workDone(napi_env env, napi_callback_info info) {
   });
 }
 
-// waitWork(work, timeout ms): blocks; the handle is spent whatever happens.
+// waitWork(work, timeout ms): see finish; the handle is spent whatever happens.
 static napi_value waitWork(napi_env env, napi_callback_info info) {
   return guarded(env, [&]() -> napi_value {
     Call call = open(env, info);
     const double index = call.number(0);
     const auto pending = takeFrom<Pending>(call.e->works, index, "a collective that was waited for already");
     call.e->works[static_cast<size_t>(index)].reset();
-    if (!pending->work->wait(std::chrono::milliseconds(static_cast<int64_t>(call.number(1))))) {
-      throw std::runtime_error("the collective was aborted");
-    }
+    finish(*pending->work, pending->device, std::chrono::milliseconds(static_cast<int64_t>(call.number(1))));
     return nullptr;
   });
 }
@@ -147,7 +280,9 @@ static napi_value waitWork(napi_env env, napi_callback_info info) {
 
 void defineDistributed(napi_env env, napi_value exports, Environment* e) {
 #ifdef CYTONET_GLOO
+  define(env, exports, e, "loadNccl", loadNccl);
   define(env, exports, e, "createGroup", createGroup);
+  define(env, exports, e, "connectGroup", connectGroup);
   define(env, exports, e, "destroyGroup", destroyGroup);
   define(env, exports, e, "startAllReduce", startAllReduce);
   define(env, exports, e, "startBroadcast", startBroadcast);
@@ -156,7 +291,8 @@ void defineDistributed(napi_env env, napi_value exports, Environment* e) {
   define(env, exports, e, "workDone", workDone);
   define(env, exports, e, "waitWork", waitWork);
 #else
-  for (const char* name : {"createGroup", "destroyGroup", "startAllReduce", "startBroadcast", "startAllGather", "startBarrier", "workDone", "waitWork"}) {
+  for (const char* name : {"loadNccl", "createGroup", "connectGroup", "destroyGroup", "startAllReduce", "startBroadcast",
+                           "startAllGather", "startBarrier", "workDone", "waitWork"}) {
     define(env, exports, e, name, withoutGloo);
   }
 #endif

@@ -1,4 +1,4 @@
-// A process group as the bridge keeps it, shared by everything that communicates.
+// A process group as the bridge keeps it, shared by everything that communicates: Gloo between CPUs, NCCL between GPUs.
 #pragma once
 
 #include "bridge.h"
@@ -24,10 +24,24 @@ using Backend = c10d::ProcessGroup;
 using Work = c10d::Work;
 
 struct Group {
-  c10::intrusive_ptr<c10d::Store> store;
-  c10::intrusive_ptr<Backend> backend;
+  int rank = 0;
+  int size = 1;
   std::chrono::milliseconds timeout;
+  // Backends go before the store that their own threads may be asking.
+  c10::intrusive_ptr<c10d::Store> store;
+  c10::intrusive_ptr<Backend> gloo;
+  // Made for the first GPU that takes part.
+  c10::intrusive_ptr<Backend> nccl;
+  at::DeviceIndex gpu = -1;
+  bool left = false;
+
+  // Ends NCCL at once where the ranks did not leave together before.
+  ~Group();
 };
+
+// The backend that exchanges tensors of a device; connects the ranks' GPUs where it is the first from one. Throws where
+// this process has no NCCL, and for a second GPU.
+Backend& backendFor(Group& group, const at::Device& device);
 
 // Puts a value into the first free slot of a table.
 inline double keepIn(std::vector<std::shared_ptr<void>>& table, std::shared_ptr<void> value) {
@@ -54,9 +68,10 @@ inline std::shared_ptr<Group> groupAt(Environment& e, double index) {
   return takeFrom<Group>(e.groups, index, "a destroyed process group");
 }
 
-// Waits for a collective; throws where it was aborted.
-inline void finish(Work& work, const Group& group) {
-  if (!work.wait(group.timeout)) throw std::runtime_error("the collective was aborted");
+// Waits for a collective over tensors of a device; throws where it was aborted. For a GPU it is the current stream that
+// waits, while the caller goes on: NCCL's own watchdog keeps the time, and a timeout here would hold the caller.
+inline void finish(Work& work, const at::Device& device, std::chrono::milliseconds timeout) {
+  if (!(device.is_cuda() ? work.wait() : work.wait(timeout))) throw std::runtime_error("the collective was aborted");
 }
 
 #endif

@@ -30,24 +30,33 @@ static std::vector<int64_t> perChannel(const at::Tensor& x) {
 struct Moments {
   at::Tensor mean;
   at::Tensor variance;  // biased
-  double count;         // values per channel over all ranks
+  at::Tensor counts;    // values per channel on each rank, float64; read back nowhere, since that would wait for a GPU
 };
 
+// Biased variance and mean of a rank's own batch, float32 where x is narrower.
+static std::tuple<at::Tensor, at::Tensor> varianceAndMean(const at::Tensor& x, double eps) {
+  if (x.is_cuda()) {
+    // One pass in float32 whatever x is, without a wide copy of it; tells 1/√(variance + eps).
+    const auto [mean, rate] = at::batch_norm_stats(x, eps);
+    return {(rate.to(at::kDouble).pow(-2) - eps).clamp_min(0), mean};
+  }
+  const bool isReduced = x.scalar_type() == at::kHalf || x.scalar_type() == at::kBFloat16;
+  return at::var_mean(isReduced ? x.to(at::kFloat) : x, statisticAxes(x), /*unbiased=*/false, /*keepdim=*/false);
+}
+
 // Moments of the whole batch from every rank's own (Chan et al. 1979): no difference of large sums.
-static Moments gather(const at::Tensor& x, const Group& group) {
+static Moments gather(const at::Tensor& x, double eps, Group& group) {
   const int64_t channels = x.size(1);
   const auto count = static_cast<double>(x.numel() / channels);
-  const bool isReduced = x.scalar_type() == at::kHalf || x.scalar_type() == at::kBFloat16;
-  const at::Tensor wide = isReduced ? x.to(at::kFloat) : x;
-  auto [variance, mean] = at::var_mean(wide, statisticAxes(x), /*unbiased=*/false, /*keepdim=*/false);
+  const auto [variance, mean] = varianceAndMean(x, eps);
   const auto options = mean.options().dtype(at::kDouble);
   at::Tensor own = at::cat({mean.to(at::kDouble), variance.to(at::kDouble), at::full({1}, count, options)});
   std::vector<at::Tensor> inputs{own};
   std::vector<std::vector<at::Tensor>> outputs(1);
-  for (int rank = 0; rank < group.backend->getSize(); ++rank) outputs[0].push_back(at::empty_like(own));
+  for (int rank = 0; rank < group.size; ++rank) outputs[0].push_back(at::empty_like(own));
   c10d::AllgatherOptions gatherOptions;
   gatherOptions.timeout = group.timeout;
-  finish(*group.backend->allgather(outputs, inputs, gatherOptions), group);
+  finish(*backendFor(group, own.device()).allgather(outputs, inputs, gatherOptions), own.device(), group.timeout);
   const at::Tensor all = at::stack(outputs[0]);
   const at::Tensor means = all.narrow(1, 0, channels);
   const at::Tensor variances = all.narrow(1, channels, channels);
@@ -55,7 +64,7 @@ static Moments gather(const at::Tensor& x, const Group& group) {
   const at::Tensor total = counts.sum();
   const at::Tensor common = (means * counts).sum(0) / total;
   const at::Tensor spread = ((variances + (means - common).square()) * counts).sum(0) / total;
-  return {common.to(mean.scalar_type()), spread.to(mean.scalar_type()), total.item<double>()};
+  return {common.to(mean.scalar_type()), spread.to(mean.scalar_type()), counts.reshape({-1})};
 }
 
 // Keeps a group alive for as long as a graph may need it.
@@ -64,18 +73,29 @@ struct HeldGroup : public torch::CustomClassHolder {
   std::shared_ptr<Group> group;
 };
 
+// The same in one kernel, which computes in float32 whatever x is; for the CPU there is none.
+static at::Tensor onGpu(const at::Tensor& dy, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& mean,
+                        const at::Tensor& variance, double eps, const at::Tensor& sums, const at::Tensor& counts) {
+  const int64_t channels = x.size(1);
+  const auto type = mean.scalar_type();
+  const at::Tensor rate = (variance.to(at::kDouble) + eps).rsqrt();
+  const at::Tensor sumOfProducts = sums.narrow(0, channels, channels) / rate;  // Σ dy·(x − mean)
+  return at::batch_norm_backward_elemt(dy, x, mean, rate.to(type), weight, sums.narrow(0, 0, channels).to(type),
+                                       sumOfProducts.to(type), counts.to(at::kInt));
+}
+
 struct SyncBatchNorm : public torch::autograd::Function<SyncBatchNorm> {
   // Returns the normalised values, the mean and the unbiased variance of the whole batch.
   static variable_list forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
                                double eps, std::shared_ptr<Group> group) {
-    const Moments moments = gather(x, *group);
+    const Moments moments = gather(x, eps, *group);
     at::Tensor y = std::get<0>(at::native_batch_norm(x, weight, bias, moments.mean, moments.variance, false, 0, eps));
-    context->save_for_backward({x, weight, moments.mean, moments.variance});
-    context->saved_data["count"] = moments.count;
+    context->save_for_backward({x, weight, moments.mean, moments.variance, moments.counts});
     context->saved_data["eps"] = eps;
     context->saved_data["group"] = c10::IValue::make_capsule(c10::make_intrusive<HeldGroup>(std::move(group)));
     at::Tensor mean = moments.mean.clone();
-    at::Tensor unbiased = moments.variance * (moments.count / std::max(moments.count - 1, 1.0));
+    const at::Tensor count = moments.counts.sum();
+    at::Tensor unbiased = moments.variance * (count / (count - 1).clamp_min(1)).to(moments.variance.scalar_type());
     context->mark_non_differentiable({mean, unbiased});
     return {y, mean, unbiased};
   }
@@ -88,10 +108,10 @@ struct SyncBatchNorm : public torch::autograd::Function<SyncBatchNorm> {
     const at::Tensor& weight = saved[1];
     const at::Tensor& mean = saved[2];
     const at::Tensor& variance = saved[3];
-    const double count = context->saved_data["count"].toDouble();
+    const at::Tensor& counts = saved[4];
     const double eps = context->saved_data["eps"].toDouble();
     const auto held = context->saved_data["group"].toCapsule();
-    const Group& group = *static_cast<HeldGroup*>(held.get())->group;
+    Group& group = *static_cast<HeldGroup*>(held.get())->group;
     const at::Tensor& dy = gradients[0];
 
     const auto own = at::native_batch_norm_backward(dy, x, weight, mean, variance, {}, {}, false, eps, {false, true, true});
@@ -101,9 +121,11 @@ struct SyncBatchNorm : public torch::autograd::Function<SyncBatchNorm> {
     std::vector<at::Tensor> tensors{sums};
     c10d::AllreduceOptions options;
     options.timeout = group.timeout;
-    finish(*group.backend->allreduce(tensors, options), group);
+    finish(*backendFor(group, sums.device()).allreduce(tensors, options), sums.device(), group.timeout);
 
     const int64_t channels = x.size(1);
+    if (x.is_cuda()) return {onGpu(dy, x, weight, mean, variance, eps, sums, counts), slope, shift, at::Tensor(), at::Tensor()};
+    const at::Tensor count = counts.sum();
     const at::Tensor meanShift = sums.narrow(0, 0, channels) / count;
     const at::Tensor meanSlope = sums.narrow(0, channels, channels) / count;
     const at::Tensor rate = (variance.to(at::kDouble) + eps).rsqrt();

@@ -53,6 +53,7 @@ export interface Native {
   setGeneratorState(generator: number, state: number): void;
   releaseGenerator(generator: number): void;
   setDeterministic(on: number): void;
+  loadNccl(path: string): void;
   createGroup(
     rank: number,
     size: number,
@@ -61,6 +62,7 @@ export interface Native {
     timeoutMs: number,
     networkInterface: string,
   ): number;
+  connectGroup(group: number, device: number): void;
   destroyGroup(group: number): void;
   startAllReduce(group: number, operation: number, tensor: number): number;
   startBroadcast(group: number, root: number, tensor: number): number;

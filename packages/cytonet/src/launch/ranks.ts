@@ -19,7 +19,7 @@ export interface RankOptions {
   readonly command: readonly [program: string, ...args: string[]];
   readonly masterAddress: string;
   readonly masterPort: number;
-  /** What every rank gets beside RANK, WORLD_SIZE, LOCAL_RANK, MASTER_ADDR and MASTER_PORT. */
+  /** What every rank gets beside RANK, WORLD_SIZE, LOCAL_RANK, LOCAL_WORLD_SIZE, MASTER_ADDR and MASTER_PORT. */
   readonly env: NodeJS.ProcessEnv;
   /** Asked to stop: every rank gets SIGTERM, and saves. */
   readonly signal: AbortSignal;
@@ -97,6 +97,7 @@ function start(rank: number, options: RankOptions): ChildProcess {
       ...options.env,
       RANK: String(rank),
       LOCAL_RANK: String(rank),
+      LOCAL_WORLD_SIZE: String(options.count),
       WORLD_SIZE: String(options.count),
       MASTER_ADDR: options.masterAddress,
       MASTER_PORT: String(options.masterPort),

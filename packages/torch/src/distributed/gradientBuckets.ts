@@ -3,6 +3,7 @@ import { ArgumentError } from "../errors.js";
 import { native } from "../native.js";
 import type { Tensor } from "../tensor.js";
 import type { ProcessGroup } from "./group.js";
+import { requireBackend } from "./nccl.js";
 import { attemptCollective } from "./work.js";
 
 export interface GradientBucketsOptions {
@@ -44,6 +45,7 @@ export class GradientBuckets implements Disposable {
       if (!parameter.requiresGrad)
         throw new ArgumentError("GradientBuckets", "parameters", `has "${path}", which takes no gradient`);
     }
+    for (const { device } of parameters.values()) requireBackend("GradientBuckets", group.rank, device);
     put("GradientBuckets", [{ argument: "parameters", tensors: [...parameters.values()] }]);
     const bytes = Math.ceil(bucketMiB * 2 ** 20);
     const handle = group.handleFor("GradientBuckets");
@@ -58,7 +60,7 @@ export class GradientBuckets implements Disposable {
   }
 
   /**
-   * Waits until all sums are in `.grad`.
+   * Waits until all sums are in `.grad`; for CUDA tensors as `Work.wait` does, without holding the caller.
    *
    * @throws DistributedError when a peer was lost or did not come in time, or nothing was announced by `arm`
    */

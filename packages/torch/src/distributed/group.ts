@@ -5,6 +5,7 @@ import { divScalar_, emptyLike } from "../ops.generated.js";
 import { handleOf, type Tensor } from "../tensor.js";
 import { checkRendezvous, type Rendezvous, rendezvousFromEnvironment } from "./environment.js";
 import { DistributedError } from "./errors.js";
+import { requireBackend } from "./nccl.js";
 import { attemptCollective, Work } from "./work.js";
 
 /** How an all-reduce combines what the ranks bring; `mean` is for floating-point tensors. */
@@ -14,17 +15,25 @@ const NATIVE_REDUCTION: Record<Reduction, number> = { sum: 0, mean: 0, product: 
 export interface ProcessGroupOptions extends Partial<Rendezvous> {
   /** How long to wait for peers, when meeting and in every collective; 30 minutes where it is left out. */
   readonly timeoutMs?: number;
-  /** Network interface between machines, such as `eth0`; GLOO_SOCKET_IFNAME where it is left out. */
+  /** Network interface between machines, such as `eth0`; GLOO_SOCKET_IFNAME where it is left out. Of Gloo alone. */
   readonly networkInterface?: string;
+  /**
+   * This rank's own GPU, such as `cuda:1` (see `rankDevice`): it becomes the process's current one and is connected with
+   * the others at once. Left out, that happens with the first CUDA tensor that is exchanged.
+   */
+  readonly device?: string;
 }
 
 const DEFAULT_TIMEOUT_MS = 30 * 60_000;
 const REQUIRED = ["rank", "worldSize", "masterAddress", "masterPort"] as const;
 
 /**
- * Processes that exchange tensors: c10d's TCPStore to meet, Gloo to talk. Every
- * rank calls the same collectives in the same order, with tensors of the same
- * shape and dtype. Contiguous CPU tensors only.
+ * Processes that exchange tensors: c10d's TCPStore to meet; Gloo for CPU tensors, NCCL for those of the rank's GPU. Every
+ * rank calls the same collectives in the same order, with contiguous tensors of the same shape, dtype and kind of device.
+ *
+ * On a GPU nothing waits for the exchange but the GPU: a collective returns once it is queued, and what is computed from
+ * its result afterwards comes after it. A peer that is lost then shows where a value is read, and ends the process where
+ * NCCL's watchdog finds it (TORCH_NCCL_ASYNC_ERROR_HANDLING).
  */
 export class ProcessGroup implements Disposable {
   #handle: number;
@@ -58,7 +67,7 @@ export class ProcessGroup implements Disposable {
         "reduction",
         `must be one of ${Object.keys(NATIVE_REDUCTION).join(", ")}`,
       );
-    const handle = exchangeable("allReduce", tensor);
+    const handle = this.#exchangeable("allReduce", tensor);
     if (reduction === "mean" && !/^b?float/.test(tensor.dtype))
       throw new ArgumentError("allReduce", "tensor", `is ${tensor.dtype}: a mean needs floating point`);
     return this.#start(
@@ -81,7 +90,7 @@ export class ProcessGroup implements Disposable {
         "root",
         `must be a rank below ${this.worldSize}, not ${String(root)}`,
       );
-    const handle = exchangeable("broadcast", tensor);
+    const handle = this.#exchangeable("broadcast", tensor);
     return this.#start(
       "broadcast",
       (group) => native.startBroadcast(group, root, handle),
@@ -96,7 +105,7 @@ export class ProcessGroup implements Disposable {
 
   /** The same without waiting. */
   startAllGather(tensor: Tensor): Work<Tensor[]> {
-    const handle = exchangeable("allGather", tensor);
+    const handle = this.#exchangeable("allGather", tensor);
     this.handleFor("allGather");
     const gathered = Array.from({ length: this.worldSize }, () => emptyLike(tensor));
     return this.#start(
@@ -111,7 +120,7 @@ export class ProcessGroup implements Disposable {
     );
   }
 
-  /** Returns when every rank has come to its barrier. */
+  /** Returns when every rank has come to its barrier, whatever GPUs are still doing. */
   barrier(): void {
     this.#start(
       "barrier",
@@ -120,7 +129,10 @@ export class ProcessGroup implements Disposable {
     ).wait();
   }
 
-  /** Leaves the group. Collectives still on their way end first. Harmless when it was left already. */
+  /**
+   * Leaves the group. Collectives still on their way end first; between GPUs only where all ranks leave within a few
+   * seconds of each other. Harmless when it was left already.
+   */
   destroy(): void {
     if (this.#handle < 0) return;
     const handle = this.#handle;
@@ -138,19 +150,18 @@ export class ProcessGroup implements Disposable {
     return this.#handle;
   }
 
+  #exchangeable(operation: string, tensor: Tensor): number {
+    const handle = handleOf(tensor, operation, "tensor");
+    requireBackend(operation, this.rank, tensor.device);
+    if (!tensor.isContiguous())
+      throw new ArgumentError(operation, "tensor", "is not contiguous: exchange tensor.contiguous()");
+    return handle;
+  }
+
   #start<T>(operation: string, start: (group: number) => number, finish: () => T): Work<T> {
     const group = this.handleFor(operation);
     return new Work(operation, this.rank, this.timeoutMs, () => start(group), finish);
   }
-}
-
-function exchangeable(operation: string, tensor: Tensor): number {
-  const handle = handleOf(tensor, operation, "tensor");
-  if (tensor.device !== "cpu")
-    throw new ArgumentError(operation, "tensor", `is on ${tensor.device}: Gloo exchanges CPU tensors`);
-  if (!tensor.isContiguous())
-    throw new ArgumentError(operation, "tensor", "is not contiguous: exchange tensor.contiguous()");
-  return handle;
 }
 
 /**
@@ -158,7 +169,7 @@ function exchangeable(operation: string, tensor: Tensor): number {
  * describe, or that the options do instead. Blocks until every rank has come.
  *
  * @throws ArgumentError naming the variable or option that is absent or wrong;
- * DistributedError when the ranks do not meet in time, or libtorch has no Gloo.
+ * DistributedError when the ranks do not meet in time, libtorch has no Gloo, or a GPU is given and there is no NCCL.
  */
 export function initProcessGroup(options: ProcessGroupOptions = {}): ProcessGroup {
   const isComplete = REQUIRED.every((name) => options[name] !== undefined);
@@ -177,6 +188,11 @@ export function initProcessGroup(options: ProcessGroupOptions = {}): ProcessGrou
       "timeoutMs",
       `must be a positive integer, not ${String(timeoutMs)}`,
     );
+  const { device = "cpu" } = options;
+  const gpu = device === "cpu" ? -1 : Number(/^cuda:(\d+)$/.exec(device)?.[1] ?? Number.NaN);
+  if (Number.isNaN(gpu))
+    throw new ArgumentError("initProcessGroup", "device", `must be cpu or cuda:N, not ${device}`);
+  requireBackend("initProcessGroup", rendezvous.rank, device);
   const handle = attemptCollective("initProcessGroup", rendezvous.rank, () =>
     native.createGroup(
       rendezvous.rank,
@@ -187,5 +203,14 @@ export function initProcessGroup(options: ProcessGroupOptions = {}): ProcessGrou
       options.networkInterface ?? process.env.GLOO_SOCKET_IFNAME ?? "",
     ),
   );
-  return new ProcessGroup(handle, rendezvous, timeoutMs);
+  const group = new ProcessGroup(handle, rendezvous, timeoutMs);
+  if (gpu >= 0) {
+    try {
+      attemptCollective("initProcessGroup", group.rank, () => native.connectGroup(handle, gpu));
+    } catch (error) {
+      group.destroy();
+      throw error;
+    }
+  }
+  return group;
 }

@@ -13,6 +13,8 @@ export { isLaunched, type Rendezvous, rendezvousFromEnvironment } from "./enviro
 export { DistributedError } from "./errors.js";
 export { GradientBuckets, type GradientBucketsOptions } from "./gradientBuckets.js";
 export { initProcessGroup, ProcessGroup, type ProcessGroupOptions, type Reduction } from "./group.js";
+export { type NcclState, ncclState } from "./nccl.js";
+export { rankDevice } from "./rankDevice.js";
 export { firstHost, withSlurmRanks } from "./slurm.js";
 export { type SyncedBatch, syncBatchNorm } from "./syncBatchNorm.js";
 export { Work } from "./work.js";

@@ -4,8 +4,8 @@ import { ArgumentError } from "../errors.js";
 const PORTS = { first: 20_000, count: 20_000 };
 
 /**
- * What torchrun would set, from what `srun` does: SLURM_PROCID, SLURM_NTASKS, SLURM_LOCALID, and the first host of
- * SLURM_NODELIST (or SLURM_JOB_NODELIST, SLURM_STEP_NODELIST) as meeting point. Variables that are set already stay.
+ * What torchrun would set, from what `srun` does: SLURM_PROCID, SLURM_NTASKS, SLURM_LOCALID, this node's entry in
+ * SLURM_STEP_TASKS_PER_NODE, and the first host of SLURM_NODELIST (or SLURM_JOB_NODELIST, SLURM_STEP_NODELIST) as meeting point. Variables that are set already stay.
  *
  * @returns `env` itself where RANK is set or this is no task of Slurm
  * @throws ArgumentError for a list of hosts that cannot be read
@@ -18,6 +18,7 @@ export function withSlurmRanks(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     RANK: env.SLURM_PROCID,
     WORLD_SIZE: env.SLURM_STEP_NUM_TASKS ?? env.SLURM_NTASKS,
     LOCAL_RANK: env.SLURM_LOCALID,
+    LOCAL_WORLD_SIZE: tasksOfNode(env),
     MASTER_PORT: String(PORTS.first + (job % PORTS.count)),
     ...(env.MASTER_ADDR === undefined && { MASTER_ADDR: firstHost(hosts) }),
     ...env,
@@ -41,4 +42,16 @@ export function firstHost(list: string): string {
     );
   }
   return `${prefix}${first}${suffix}`;
+}
+
+/** Tasks on this node, from a list such as `4(x2),1`; undefined where Slurm does not say. */
+function tasksOfNode(env: NodeJS.ProcessEnv): string | undefined {
+  const list = env.SLURM_STEP_TASKS_PER_NODE ?? env.SLURM_TASKS_PER_NODE;
+  if (list === undefined) return env.SLURM_NTASKS_PER_NODE;
+  let node = Number(env.SLURM_NODEID ?? 0);
+  for (const [, tasks, times = "1"] of list.matchAll(/(\d+)(?:\(x(\d+)\))?/g)) {
+    node -= Number(times);
+    if (node < 0) return tasks;
+  }
+  return undefined;
 }

@@ -2,6 +2,7 @@ import { put } from "../autograd.js";
 import { native, words } from "../native.js";
 import { Tensor } from "../tensor.js";
 import type { ProcessGroup } from "./group.js";
+import { requireBackend } from "./nccl.js";
 import { attemptCollective } from "./work.js";
 
 /** A batch normalised with the statistics of all ranks. */
@@ -32,6 +33,7 @@ export function syncBatchNorm(
   group: ProcessGroup,
 ): SyncedBatch {
   const handle = group.handleFor("syncBatchNorm");
+  requireBackend("syncBatchNorm", group.rank, x.device);
   put("syncBatchNorm", [{ argument: "x, weight, bias", tensors: [x, weight, bias] }]);
   attemptCollective("syncBatchNorm", group.rank, () => native.syncBatchNorm(handle, eps));
   const [normalised, mean, variance] = Array.from(words.subarray(0, 3), (one) => new Tensor(one));

@@ -2,8 +2,8 @@ import { native } from "../native.js";
 import { DistributedError } from "./errors.js";
 
 /**
- * A collective on its way. Its tensors must be left alone until `wait` returns;
- * Gloo's own threads read and write them meanwhile.
+ * A collective on its way. Its tensors must be left alone until `wait` returns; threads of Gloo, or kernels of NCCL, read
+ * and write them meanwhile.
  */
 export class Work<T = void> {
   #handle: number;
@@ -21,14 +21,15 @@ export class Work<T = void> {
     this.#handle = attemptCollective(operation, rank, start);
   }
 
-  /** Whether `wait` would return at once. Never blocks. */
+  /** Whether it is over. Never blocks. */
   get done(): boolean {
     if (this.#handle < 0) return true;
     return attemptCollective(this.operation, this.rank, () => native.workDone(this.#handle)) === 1;
   }
 
   /**
-   * Blocks until the collective is over, at most for the group's timeout.
+   * Blocks until the collective is over, at most for the group's timeout. For CUDA tensors it is the GPU that waits: what
+   * is asked of it from now on comes after the collective, and the call returns at once.
    *
    * @throws DistributedError when a peer was lost or did not come in time, and when waited for twice.
    */

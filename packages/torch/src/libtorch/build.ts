@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { type Compiler, findCompiler, runCompiler } from "./compiler.js";
 import { NativeBuildError } from "./errors.js";
 import { withLock } from "./lock.js";
-import { type BuildPlan, planBuild } from "./plan.js";
+import { type BuildTarget, planBuild } from "./plan.js";
 import type { Libtorch } from "./record.js";
 
 /** What `build/native/current.json` says: the addon that the package loads and what it was built against. */
@@ -21,6 +21,10 @@ export interface CurrentBuild {
   /** Version of the libtorch, repeated for readers that want only this. */
   readonly torchVersion: string;
   readonly libtorch: Libtorch;
+  /** Absolute path of the library for NCCL, where there is one. */
+  readonly nccl?: string;
+  /** Why there is none although libtorch and all headers are: what the compiler said. */
+  readonly ncclFailure?: string;
 }
 
 /** Where sources lie and results go; the defaults are this repository's. */
@@ -30,7 +34,6 @@ export interface BuildOptions {
   readonly report?: (line: string) => void;
 }
 
-const ADDON = "cytonet_torch.node";
 const MEMORY_PER_JOB_BYTES = 1.5e9;
 
 /** Root of the repository, seen from `src/libtorch` as well as from `dist/libtorch`. */
@@ -43,7 +46,8 @@ export function currentBuild(root: string = REPOSITORY_ROOT): CurrentBuild | und
 }
 
 /**
- * Compiles and links what has changed, then makes the result the current build.
+ * Compiles and links what has changed, then makes the result the current build. Where only the library for NCCL fails,
+ * which one GPU does without, that is reported and written down.
  *
  * @throws NativeBuildError when there is no compiler, or it rejects a source; the message holds its diagnostics.
  * @throws SetupLockError when another build does not finish.
@@ -54,21 +58,44 @@ export async function buildNative(libtorch: Libtorch, options: BuildOptions = {}
   const compiler = findCompiler();
   const plan = planBuild(libtorch, compiler, root);
   const folder = join(root, "build/native");
-  const addon = join(folder, plan.key, ADDON);
-  if (!existsSync(addon)) {
-    const onWait = ({ pid }: { pid: number }) => report(`Waiting for the build of process ${pid} ...`);
-    const make = async () => {
-      if (existsSync(addon)) return;
-      const replan = () => planBuild(libtorch, compiler, root);
-      await compileAll(plan, replan, compiler, root, report);
-      report(`linking ${ADDON} against libtorch ${libtorch.version}`);
-      await link(plan, compiler, addon);
-    };
-    await withLock(join(folder, "build.lock"), make, { onWait });
-  }
-  const build: CurrentBuild = { addon, key: plan.key, torchVersion: libtorch.version, libtorch };
+  const pathOf = ({ key, name }: BuildTarget) => join(folder, key, name);
+  const make = async (target: BuildTarget, replan: () => BuildTarget | undefined) => {
+    const path = pathOf(target);
+    if (existsSync(path)) return path;
+    await compileAll(target, replan, compiler, root, report);
+    report(`linking ${target.name} against libtorch ${libtorch.version}`);
+    await link(target, compiler, path);
+    return path;
+  };
+  const replan = () => planBuild(libtorch, compiler, root);
+  const makeAll = () =>
+    Promise.allSettled([
+      make(plan.addon, () => replan().addon),
+      plan.nccl === undefined ? undefined : make(plan.nccl, () => replan().nccl),
+    ]);
+  const isMade = [plan.addon, plan.nccl].every(
+    (target) => target === undefined || existsSync(pathOf(target)),
+  );
+  const onWait = ({ pid }: { pid: number }) => report(`Waiting for the build of process ${pid} ...`);
+  const [addon, nccl] = isMade
+    ? await makeAll()
+    : await withLock(join(folder, "build.lock"), makeAll, { onWait });
+  if (addon.status === "rejected") throw addon.reason;
+  const { key } = plan.addon;
+  const made = { addon: addon.value, key, torchVersion: libtorch.version, libtorch };
+  const build: CurrentBuild = { ...made, ...ncclOf(nccl, report) };
   writeAtomically(join(folder, "current.json"), `${JSON.stringify(build, null, 2)}\n`);
   return build;
+}
+
+function ncclOf(
+  outcome: PromiseSettledResult<string | undefined>,
+  report: (line: string) => void,
+): Pick<CurrentBuild, "nccl" | "ncclFailure"> {
+  if (outcome.status === "fulfilled") return outcome.value === undefined ? {} : { nccl: outcome.value };
+  if (!(outcome.reason instanceof NativeBuildError)) throw outcome.reason;
+  report(`GPUs will not exchange tensors: ${outcome.reason.message}`);
+  return { ncclFailure: outcome.reason.message };
 }
 
 /**
@@ -76,13 +103,13 @@ export async function buildNative(libtorch: Libtorch, options: BuildOptions = {}
  * or headers were saved while the compiler ran is thrown away.
  */
 async function compileAll(
-  plan: BuildPlan,
-  replan: () => BuildPlan,
+  target: BuildTarget,
+  replan: () => BuildTarget | undefined,
   compiler: Compiler,
   root: string,
   report: (line: string) => void,
 ): Promise<void> {
-  const pending = plan.units.filter(({ object }) => !existsSync(object));
+  const pending = target.units.filter(({ object }) => !existsSync(object));
   const total = pending.length;
   const failures: { source: string; said: string }[] = [];
   mkdirSync(join(root, "build/native/objects"), { recursive: true });
@@ -94,11 +121,11 @@ async function compileAll(
       const temporary = `${unit.object}.tmp`;
       const said = await runCompiler(
         compiler,
-        [...plan.compileFlags, "-c", unit.source, "-o", temporary],
+        [...target.compileFlags, "-c", unit.source, "-o", temporary],
         root,
       );
-      const isSame = replan().units.some(({ object }) => object === unit.object);
-      if (said === undefined && isSame) renameSync(temporary, unit.object);
+      const isSame = replan()?.units.some(({ object }) => object === unit.object);
+      if (said === undefined && isSame === true) renameSync(temporary, unit.object);
       else
         failures.push({ source, said: said ?? "It or a header changed while it was compiled. Build again." });
     }
@@ -116,16 +143,16 @@ async function compileAll(
   throw new NativeBuildError(`The native sources do not compile:\n\n${text}`, sources);
 }
 
-async function link(plan: BuildPlan, compiler: Compiler, addon: string): Promise<void> {
-  mkdirSync(dirname(addon), { recursive: true });
-  const temporary = `${addon}.tmp`;
-  const objects = plan.units.map(({ object }) => object);
-  const said = await runCompiler(compiler, [...objects, ...plan.linkFlags, "-o", temporary], "/");
+async function link(target: BuildTarget, compiler: Compiler, path: string): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.tmp`;
+  const objects = target.units.map(({ object }) => object);
+  const said = await runCompiler(compiler, [...objects, ...target.linkFlags, "-o", temporary], "/");
   if (said !== undefined) {
     rmSync(temporary, { force: true });
-    throw new NativeBuildError(`The addon does not link:\n\n${said}`, []);
+    throw new NativeBuildError(`${target.name} does not link:\n\n${said}`, []);
   }
-  renameSync(temporary, addon);
+  renameSync(temporary, path);
 }
 
 function writeAtomically(path: string, text: string): void {

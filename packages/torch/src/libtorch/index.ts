@@ -20,6 +20,13 @@ export { hasNvidiaGpu } from "./gpu.js";
 export { installPinned } from "./install.js";
 export { type Candidate, cacheFolder, describeLibtorch, pinnedFolder } from "./locate.js";
 export { withLock } from "./lock.js";
-export { type CudaLibtorch, type Libtorch, type LibtorchSource, PINNED_VERSION } from "./record.js";
+export { ncclProblem } from "./nccl.js";
+export {
+  type CudaLibtorch,
+  type Libtorch,
+  type LibtorchSource,
+  type NcclLibtorch,
+  PINNED_VERSION,
+} from "./record.js";
 export { obtainLibtorch, setUp } from "./setup.js";
 export { missingLibraries } from "./shared-libraries.js";

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { definesSymbol } from "./elf.js";
 import { CandidateError } from "./errors.js";
 import { hasNvidiaGpu } from "./gpu.js";
+import { findNccl } from "./nccl.js";
 import { type Libtorch, type LibtorchSource, OLDEST_WHEEL, PINNED_VERSION } from "./record.js";
 import { libraryClosure } from "./shared-libraries.js";
 
@@ -41,7 +42,7 @@ export function inspectFolder(folder: string, source: LibtorchSource): Libtorch 
     libDirs: [realpathSync(libDir)],
     libraries: ["torch_cpu", "c10"],
     cxx11Abi: true,
-    ...(hasCuda ? describeCuda(cudaLibrary, cuda) : {}),
+    ...(hasCuda ? describeCuda(folder, cudaLibrary, cuda) : {}),
     ...(exportsGloo(library) ? { gloo: { headers: glooHeaders(includeDir) } } : {}),
   };
 }
@@ -133,12 +134,18 @@ function requireLoadable(library: string): void {
   );
 }
 
-function describeCuda(path: string, version: string | undefined): Pick<Libtorch, "cuda" | "cudaLibrary"> {
+function describeCuda(
+  folder: string,
+  path: string,
+  version: string | undefined,
+): Pick<Libtorch, "cuda" | "cudaLibrary" | "nccl"> {
   const library = realpathSync(path);
   const { missing } = libraryClosure(library);
   const cuda = { library, missing, ...(version === undefined ? {} : { version }) };
   // With a GPU a library that cannot be loaded has to fail loudly, so it is named all the same.
-  return missing.length === 0 || hasNvidiaGpu() ? { cuda, cudaLibrary: library } : { cuda };
+  if (missing.length > 0 && !hasNvidiaGpu()) return { cuda };
+  const nccl = findNccl(folder, library, version);
+  return { cuda, cudaLibrary: library, ...(nccl && { nccl }) };
 }
 
 function exportsGloo(library: string): boolean {

@@ -8,7 +8,7 @@ import { cacheFolder, pinnedFolder } from "./locate.js";
 import { withLock } from "./lock.js";
 import { pipCommand } from "./python.js";
 import { PINNED_VERSION } from "./record.js";
-import { cudaPackages, packagesOfLibraries, readRequirements } from "./requirements.js";
+import { cudaPackages, headerPackages, packagesOfLibraries, readRequirements } from "./requirements.js";
 import { libraryClosure } from "./shared-libraries.js";
 
 /** Receives one line of progress. */
@@ -92,8 +92,9 @@ async function nvidiaPackages(
   const torch = readRequirements(staging, "torch");
   const toolkit = torch.find(({ name }) => name === "cuda-toolkit");
   if (toolkit) await install([`cuda-toolkit${toolkit.version}`]);
-  const packages = cudaPackages(torch, toolkit ? readRequirements(staging, "cuda-toolkit") : []);
-  if (withGpu) return [...new Set([...packages.values()].flat())].sort();
+  const parts = toolkit ? readRequirements(staging, "cuda-toolkit") : [];
+  const packages = cudaPackages(torch, parts);
+  if (withGpu) return [...new Set([...[...packages.values()].flat(), ...headerPackages(parts)])].sort();
   const { missing } = libraryClosure(join(staging, "torch/lib/libtorch_cpu.so"));
   return packagesOfLibraries(missing, packages);
 }

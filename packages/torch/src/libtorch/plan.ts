@@ -5,10 +5,20 @@ import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import type { Compiler } from "./compiler.js";
 import { NativeBuildError } from "./errors.js";
-import type { Libtorch } from "./record.js";
+import type { Libtorch, NcclLibtorch } from "./record.js";
 
 /** Version of Node's C interface that the addon asks for; Node 20.11 has it. */
 const NAPI_VERSION = 9;
+
+const COMMON_FLAGS = [
+  "-std=c++20",
+  "-O2",
+  "-fPIC",
+  "-fvisibility=hidden",
+  "-Wall",
+  "-Wextra",
+  "-D_GLIBCXX_USE_CXX11_ABI=1",
+] as const;
 
 /** One source and the object that it becomes; the object's name is the hash of all that goes into it. */
 export interface Unit {
@@ -16,8 +26,10 @@ export interface Unit {
   readonly object: string;
 }
 
-/** Everything that is known about a build before the compiler starts. */
-export interface BuildPlan {
+/** One library: what goes into it and how. */
+export interface BuildTarget {
+  /** Its file name. */
+  readonly name: string;
   readonly units: readonly Unit[];
   readonly compileFlags: readonly string[];
   readonly linkFlags: readonly string[];
@@ -25,33 +37,56 @@ export interface BuildPlan {
   readonly key: string;
 }
 
+/** Everything that is known about a build before the compiler starts. */
+export interface BuildPlan {
+  readonly addon: BuildTarget;
+  /** The library for NCCL, of the sources in `native/cuda`; absent where libtorch or headers for it are. */
+  readonly nccl?: BuildTarget;
+}
+
 /**
- * Plans the build of the sources in `root/native/src` as they are now.
+ * Plans the build of the sources in `root/native` as they are now.
  *
  * @throws NativeBuildError when there are none.
  */
 export function planBuild(libtorch: Libtorch, compiler: Compiler, root: string): BuildPlan {
-  const sourceDir = join(root, "native/src");
-  const sources = listFiles(sourceDir, /\.cc$/);
-  if (sources.length === 0) throw new NativeBuildError(`${sourceDir} holds no C++ sources.`, []);
-  const compileFlags = compileFlagsOf(libtorch, root);
-  const linkFlags = linkFlagsOf(libtorch);
-  const headers = listFiles(join(root, "native"), /\.h(pp)?$/);
-  const surroundings = hash([
-    compiler.version,
-    ...compileFlags,
-    libtorch.version,
-    // Tells two builds of one version apart, which reading hundreds of megabytes would do no better.
-    String(statSync(join(libtorch.libDirs[0]!, "libtorch_cpu.so")).size),
-    ...headers.flatMap((path) => [relative(root, path), readFileSync(path, "utf8")]),
-  ]);
-  const objects = join(root, "build/native/objects");
-  const units = sources.map((source) => {
-    const name = hash([surroundings, relative(root, source), readFileSync(source, "utf8")]);
-    return { source, object: join(objects, `${name}.o`) };
-  });
-  const key = hash([surroundings, ...linkFlags, ...units.map(({ object }) => object)]);
-  return { units, compileFlags, linkFlags, key };
+  const target = (name: string, folder: string, compileFlags: string[], linkFlags: string[]): BuildTarget => {
+    const sources = listFiles(join(root, folder), /\.cc$/);
+    if (sources.length === 0) throw new NativeBuildError(`${join(root, folder)} holds no C++ sources.`, []);
+    const headers = listFiles(join(root, "native"), /\.h(pp)?$/);
+    const surroundings = hash([
+      compiler.version,
+      ...compileFlags,
+      libtorch.version,
+      // Tells two builds of one version apart, which reading hundreds of megabytes would do no better.
+      String(statSync(join(libtorch.libDirs[0]!, "libtorch_cpu.so")).size),
+      ...headers.flatMap((path) => [relative(root, path), readFileSync(path, "utf8")]),
+    ]);
+    const objects = join(root, "build/native/objects");
+    const units = sources.map((source) => {
+      const object = hash([surroundings, relative(root, source), readFileSync(source, "utf8")]);
+      return { source, object: join(objects, `${object}.o`) };
+    });
+    const key = hash([surroundings, ...linkFlags, ...units.map(({ object }) => object)]);
+    return { name, units, compileFlags, linkFlags, key };
+  };
+  const addon = target(
+    "cytonet_torch.node",
+    "native/src",
+    compileFlagsOf(libtorch, root),
+    linkFlagsOf(libtorch, libtorch.libraries),
+  );
+  const { nccl } = libtorch;
+  if (nccl === undefined || nccl.missing.length > 0) return { addon };
+  const flags = ncclFlagsOf(libtorch, nccl, root);
+  const libraries = ["torch_cuda", "c10_cuda", ...libtorch.libraries];
+  const linkFlags = [
+    ...linkFlagsOf(libtorch, libraries),
+    "-Wl,-z,defs",
+    // What libtorch_cuda itself needs is the loader's business.
+    "-Wl,--unresolved-symbols=ignore-in-shared-libs",
+  ];
+  return { addon, nccl: target("cytonet_nccl.so", "native/cuda", flags, linkFlags) };
 }
 
 function compileFlagsOf(libtorch: Libtorch, root: string): string[] {
@@ -59,15 +94,9 @@ function compileFlagsOf(libtorch: Libtorch, root: string): string[] {
   const system = [napi, ...libtorch.includeDirs];
   if (libtorch.gloo?.headers === "stubs") system.push(join(root, "native/gloo-stubs"));
   return [
-    "-std=c++20",
-    "-O2",
-    "-fPIC",
-    "-fvisibility=hidden",
-    "-Wall",
-    "-Wextra",
+    ...COMMON_FLAGS,
     // Callbacks of Node's interface have one signature, whether they read their arguments or not.
     "-Wno-unused-parameter",
-    "-D_GLIBCXX_USE_CXX11_ABI=1",
     `-DNAPI_VERSION=${NAPI_VERSION}`,
     ...(libtorch.gloo ? ["-DUSE_C10D", "-DUSE_C10D_GLOO", "-DUSE_DISTRIBUTED", "-DCYTONET_GLOO"] : []),
     `-I${join(root, "native/src")}`,
@@ -75,12 +104,25 @@ function compileFlagsOf(libtorch: Libtorch, root: string): string[] {
   ];
 }
 
-function linkFlagsOf(libtorch: Libtorch): string[] {
+function ncclFlagsOf(libtorch: Libtorch, nccl: NcclLibtorch, root: string): string[] {
+  return [
+    ...COMMON_FLAGS,
+    "-DUSE_C10D",
+    "-DUSE_C10D_NCCL",
+    "-DUSE_DISTRIBUTED",
+    // A header that another replaces changes what is compiled, at the same path.
+    `-DCYTONET_NCCL="${nccl.version ?? "unknown"}"`,
+    `-I${join(root, "native/src")}`,
+    ...[...libtorch.includeDirs, ...nccl.includeDirs].flatMap((folder) => ["-isystem", folder]),
+  ];
+}
+
+function linkFlagsOf(libtorch: Libtorch, libraries: readonly string[]): string[] {
   return [
     "-shared",
     ...libtorch.libDirs.flatMap((folder) => [`-L${folder}`, `-Wl,-rpath,${folder}`]),
     "-Wl,--no-as-needed",
-    ...libtorch.libraries.map((library) => `-l${library}`),
+    ...libraries.map((library) => `-l${library}`),
     // Unloading with a worker's end would pull the code from under libtorch's own threads.
     "-Wl,-z,nodelete",
   ];

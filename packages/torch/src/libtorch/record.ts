@@ -13,6 +13,16 @@ export interface CudaLibtorch {
   readonly missing: readonly string[];
 }
 
+/** What compiling for NCCL, libtorch's exchange between GPUs, takes. */
+export interface NcclLibtorch {
+  /** Folders of NCCL's and CUDA's headers, beside libtorch's own. */
+  readonly includeDirs: readonly string[];
+  /** Headers that are nowhere, with the version where only another one was found; empty where NCCL can be built. */
+  readonly missing: readonly string[];
+  /** The version of nccl.h, such as "2.29.7". */
+  readonly version?: string;
+}
+
 /** One usable libtorch: everything needed to compile, link and load against it. */
 export interface Libtorch {
   /** Folder that was inspected: a libtorch or torch folder, or `/usr`. */
@@ -33,6 +43,8 @@ export interface Libtorch {
    * libraries were left out because this machine has no GPU.
    */
   readonly cudaLibrary?: string;
+  /** Present where libtorch exports ProcessGroupNCCL and `cudaLibrary` is there. */
+  readonly nccl?: NcclLibtorch;
   /** Present where libtorch exports ProcessGroupGloo; `headers` says whether gloo's own headers are installed. */
   readonly gloo?: { readonly headers: "installed" | "stubs" };
 }

@@ -71,6 +71,16 @@ export function cudaPackages(torch: readonly Requirement[], toolkit: readonly Re
 }
 
 /**
+ * What pip should install beside them so that NCCL can be compiled for: headers alone, 3 MB.
+ *
+ * @param toolkit requirements of cuda-toolkit.
+ */
+export function headerPackages(toolkit: readonly Requirement[]): string[] {
+  const wanted = toolkit.filter(({ extra }) => extra === "crt" || extra === "cccl");
+  return wanted.map(({ name, version }) => `${name}${version}`);
+}
+
+/**
  * What pip should install so that these libraries exist. A library belongs to the longest short name that its own
  * begins with: libcusparseLt.so.0 to cusparselt rather than to cusparse, libcublasLt.so.13 to cublas.
  *
