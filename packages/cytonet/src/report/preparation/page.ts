@@ -3,7 +3,8 @@ import { styles } from "../styles.js";
 import type { BrainCard, SectionCard } from "./collect.js";
 
 const own = `
-.row{display:flex;flex-wrap:wrap;gap:14px}.row figure{margin:0;max-width:360px}.row img{max-width:100%;display:block}
+.row{display:flex;flex-wrap:wrap;gap:14px}.row figure{margin:0;max-width:360px}
+.row img{width:auto;height:auto;max-width:100%;max-height:360px;aspect-ratio:auto;object-fit:contain;display:block}
 .row figcaption{font-size:13px;opacity:.75}details>summary{cursor:pointer}`;
 
 /** How many sections of a brain the page shows with pictures. */
@@ -44,7 +45,7 @@ function worst({ sections }: BrainCard): number {
 function brainPart({ brain, sections, problems, volume }: BrainCard): string {
   const overlaps = sections
     .flatMap(({ neighbour }) => (neighbour === undefined ? [] : [neighbour.after]))
-    .sort();
+    .sort((a, b) => a - b);
   const middle = overlaps[overlaps.length >> 1];
   const figures = [
     `${sections.length} sections`,
@@ -63,10 +64,15 @@ ${sections.length > shownSections ? `<p class="soft">${sections.length - shownSe
 function volumePart({ summary, slices }: NonNullable<BrainCard["volume"]>): string {
   const { voxelMm, sizes, greyMm3, whiteMm3, defects, detached, excluded, emptyPlanes } = summary;
   const text =
-    `${sizes.join(" × ")} voxels of ${voxelMm} mm: ${decimal(greyMm3 / 1000, 1)} cm³ of grey, ${decimal(whiteMm3 / 1000, 1)} cm³ of white ` +
+    `${sizes.join(" × ")} voxels of ${voxelMm} mm: ${volumeText(greyMm3)} of grey, ${volumeText(whiteMm3)} of white ` +
     `matter. Cleaning replaced ${defects.parts} defects, removed ${detached.parts} detached parts and ` +
     `${excluded.reduce((sum, { voxels }) => sum + voxels, 0)} excluded voxels; ${emptyPlanes} planes are empty.`;
   return `<div class="card"><p>${text}</p><div class="row">${slices.map(({ name, picture }) => figure(picture, name)).join("")}</div></div>`;
+}
+
+/** Human brains in cm³, small ones in mm³. */
+function volumeText(mm3: number): string {
+  return mm3 < 10_000 ? `${decimal(mm3, 0)} mm³` : `${decimal(mm3 / 1000, 1)} cm³`;
 }
 
 function sectionPart({

@@ -11,7 +11,11 @@ const sidePx = 360;
 
 async function webp(rgb: Uint8Array, width: number, height: number): Promise<string> {
   const image = await sharp(rgb, { raw: { width, height, channels: 3 } })
-    .resize(sidePx, sidePx, { fit: "inside", withoutEnlargement: true })
+    // Small ones are enlarged pixel by pixel, so that voxels are seen as what they are.
+    .resize(sidePx, sidePx, {
+      fit: "inside",
+      kernel: Math.max(width, height) < sidePx ? "nearest" : "lanczos3",
+    })
     .webp({ quality: 78 })
     .toBuffer();
   return `data:image/webp;base64,${image.toString("base64")}`;

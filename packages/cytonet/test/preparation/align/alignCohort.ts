@@ -6,8 +6,10 @@ import { createScanWriter } from "@cytonet/scans";
 /** Pixels of a section's square image, and their size. */
 export const side = 200;
 export const pixelUm = 64;
-/** What each section shows: the brain, nothing, or another brain. */
-export const kinds = ["ok", "ok", "ok", "ok", "blank", "ok", "stranger", "ok"] as const;
+/** What a section shows: the brain, nothing, another brain, or nothing but tissue. */
+export type Kind = "ok" | "blank" | "stranger" | "full";
+/** The sections of a cohort unless others are asked for. */
+export const kinds: readonly Kind[] = ["ok", "ok", "ok", "ok", "blank", "ok", "stranger", "ok"];
 export const names = kinds.map((_, i) => `000${i + 1}`);
 /** Turn, shift and side of every section: the fourth lies face down. */
 export const placed = kinds.map((_, i) => ({
@@ -18,43 +20,45 @@ export const placed = kinds.map((_, i) => ({
 }));
 
 /** Tissue with blobs, in coordinates about its middle, px. */
-function tissue(seed: number): (x: number, y: number) => number {
+function tissue(seed: number, full = false): (x: number, y: number) => number {
   let state = seed;
   const next = (): number => {
     state = (state * 48271) % 2147483647;
     return state / 2147483647;
   };
   const blobs = Array.from({ length: 150 }, () => ({
-    x: 150 * (next() - 0.5),
-    y: 130 * (next() - 0.5),
+    x: (full ? 260 : 150) * (next() - 0.5),
+    y: (full ? 260 : 130) * (next() - 0.5),
     sigma: 2 + 4 * next(),
     height: (next() < 0.5 ? -1 : 1) * (15 + 30 * next()),
   }));
   return (x, y) => {
-    if ((x / 80) ** 2 + (y / 65) ** 2 > 1 + 0.15 * Math.sin(3 * Math.atan2(y, x))) return 235;
+    if (!full && (x / 80) ** 2 + (y / 65) ** 2 > 1 + 0.15 * Math.sin(3 * Math.atan2(y, x))) return 235;
     let grey = 150;
     for (const blob of blobs) {
       const square = ((x - blob.x) ** 2 + (y - blob.y) ** 2) / (2 * blob.sigma ** 2);
       if (square < 10) grey += blob.height * Math.exp(-square);
     }
+    // Tissue is grainier than glass, which tells a slide full of it from one that shows its glass.
+    if (full) grey += 24 * (next() - 0.5);
     return Math.max(0, Math.min(215, grey));
   };
 }
 
-/** A cohort of one brain whose eight sections lie turned and shifted, one face down, one blank, one of another brain. */
-export async function writeAlignCohort(dir: string): Promise<void> {
-  const [brain, stranger] = [tissue(5), tissue(77)];
-  for (const [i, kind] of kinds.entries()) {
+/** A cohort of one brain of up to eight sections, turned and shifted, the fourth face down. */
+export async function writeAlignCohort(dir: string, shown: readonly Kind[] = kinds): Promise<void> {
+  const drawn = { ok: tissue(5), blank: () => 235, stranger: tissue(77), full: tissue(5, true) };
+  for (const [i, kind] of shown.entries()) {
     const { angle, dx, dy, flip } = placed[i]!;
     const band = new Uint8Array(side * side).fill(235);
-    for (let row = 0; row < side && kind !== "blank"; row++) {
+    for (let row = 0; row < side; row++) {
       for (let column = 0; column < side; column++) {
         const [u, v] = [column + 0.5 - side / 2 - dx, row + 0.5 - side / 2 - dy];
         const [x, y] = [
           Math.cos(angle) * u + Math.sin(angle) * v,
           -Math.sin(angle) * u + Math.cos(angle) * v,
         ];
-        band[row * side + column] = (kind === "ok" ? brain : stranger)(flip ? -x : x, y);
+        band[row * side + column] = drawn[kind](flip ? -x : x, y);
       }
     }
     await mkdir(join(dir, "scans"), { recursive: true });
@@ -86,7 +90,7 @@ export async function writeAlignCohort(dir: string): Promise<void> {
         },
       ],
     },
-    sections: names.map((section, i) => ({
+    sections: names.slice(0, shown.length).map((section, i) => ({
       brain: "B1",
       section,
       path: `${section}.tif`,
