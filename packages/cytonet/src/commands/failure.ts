@@ -20,6 +20,8 @@ const codesByName: Readonly<Record<string, ExitCode>> = {
   ScanError: ExitCode.Data,
   SafetensorsError: ExitCode.Data,
   EngineUnavailableError: ExitCode.Environment,
+  DeviceError: ExitCode.Environment,
+  DistributedError: ExitCode.Environment,
   LibtorchNotFoundError: ExitCode.Environment,
   NativeBuildError: ExitCode.Environment,
   SetupLockError: ExitCode.Environment,

@@ -12,7 +12,7 @@ import {
   writeFeatures,
   writeFileAtomic,
 } from "@cytonet/cohort";
-import { setNumThreads, torchVersion } from "@cytonet/torch";
+import { rankDevice, setNumThreads, torchVersion } from "@cytonet/torch";
 import { loadModelFolder } from "../models/modelFolder.js";
 import { openCache } from "../patches/cache/openCache.js";
 import { readCohortPoints } from "../patches/cohortPoints.js";
@@ -99,7 +99,7 @@ export async function runEmbedding(
   context: WorkContext,
 ): Promise<EmbeddingResult> {
   const began = Date.now();
-  const device = options.device ?? "cpu";
+  const device = rankDevice(options.device ?? "cpu");
   if (options.threads !== undefined) setNumThreads(options.threads);
   const cohort = await loadCohort(options.cohortDir);
   const sections = await loadSections(cohort);

@@ -13,7 +13,7 @@ import {
   writeJsonAtomic,
 } from "@cytonet/cohort";
 import { writeNifti } from "@cytonet/scans";
-import { setNumThreads } from "@cytonet/torch";
+import { rankDevice, setNumThreads } from "@cytonet/torch";
 import type { WorkContext } from "../workContext.js";
 import { exclusionFiles } from "./exclusionMasks.js";
 import { placeMask, sectionParts } from "./placedMasks.js";
@@ -71,7 +71,8 @@ export async function runReconstructStage(
   request: ReconstructRequest,
   context: WorkContext,
 ): Promise<StageOutcome> {
-  const { cohortDir, config, brain: only, device, threads, force, dryRun } = request;
+  const { cohortDir, config, brain: only, threads, force, dryRun } = request;
+  const device = dryRun ? request.device : rankDevice(request.device);
   if (threads !== undefined) setNumThreads(threads);
   const cohort = await loadCohort(cohortDir);
   if (only !== undefined) brainOf(cohort, only);

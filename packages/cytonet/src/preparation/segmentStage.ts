@@ -14,7 +14,7 @@ import {
 } from "@cytonet/cohort";
 import { SegmentationRefusal, type SegmentedTissue, segmentTissue } from "@cytonet/imaging";
 import { openScan, type Scan, whiteLevel } from "@cytonet/scans";
-import { scope, setNumThreads, tensor } from "@cytonet/torch";
+import { rankDevice, scope, setNumThreads, tensor } from "@cytonet/torch";
 import type { WorkContext } from "../workContext.js";
 import { readMask, refitMask, writeMask } from "./maskImage.js";
 import type { SegmentConfig } from "./segmentConfig.js";
@@ -61,7 +61,8 @@ export function maskOverridePath(cohortDir: string, brain: string, section: stri
  * @throws ConfigError, StageError, LockedError; InterruptedError on a signal
  */
 export async function runSegmentStage(request: SegmentRequest, context: WorkContext): Promise<StageOutcome> {
-  const { cohortDir, config, brain, device, threads, force, dryRun } = request;
+  const { cohortDir, config, brain, threads, force, dryRun } = request;
+  const device = dryRun ? request.device : rankDevice(request.device);
   if (threads !== undefined) setNumThreads(threads);
   const cohort = await loadCohort(cohortDir);
   if (brain !== undefined) brainOf(cohort, brain);

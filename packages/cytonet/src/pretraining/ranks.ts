@@ -1,7 +1,15 @@
 import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { openRun, type ProvenanceFacts, type Run, type RunOptions } from "@cytonet/cohort";
-import { initProcessGroup, isLaunched, noGrad, ops, type ProcessGroup, scope } from "@cytonet/torch";
+import {
+  initProcessGroup,
+  isLaunched,
+  noGrad,
+  ops,
+  type ProcessGroup,
+  rankDevice,
+  scope,
+} from "@cytonet/torch";
 
 /** The processes that train one model together; often one alone. */
 export interface Ranks extends Disposable {
@@ -9,6 +17,8 @@ export interface Ranks extends Disposable {
   readonly group: ProcessGroup | null;
   readonly rank: number;
   readonly worldSize: number;
+  /** Of this process: a GPU of its own where several work on GPUs. */
+  readonly device: string;
   /** Whether this process writes the run folder. */
   readonly isFirst: boolean;
   /** Whether any rank says so; all get the same answer, at the same step. */
@@ -17,14 +27,22 @@ export interface Ranks extends Disposable {
   meet(): void;
 }
 
-/** Joins the other ranks where `cytonet launch`, torchrun or srun started several. Blocks until all have come. */
-export function joinRanks(env: NodeJS.ProcessEnv = process.env): Ranks {
-  const group = isLaunched(env) ? initProcessGroup() : null;
+/**
+ * Joins the other ranks where `cytonet launch`, torchrun or srun started several. Blocks until all have come. What is
+ * exchanged on the CPU (flags, numbers, features to be scored) goes over Gloo; features and gradients of a GPU over NCCL.
+ *
+ * @param asked the device that the configuration names for all ranks
+ * @throws DeviceError where this process cannot have that device; DistributedError where the ranks do not meet
+ */
+export function joinRanks(asked: string): Ranks {
+  const device = rankDevice(asked);
+  const group = isLaunched() ? initProcessGroup({ device }) : null;
   const rank = group?.rank ?? 0;
   return {
     group,
     rank,
     worldSize: group?.worldSize ?? 1,
+    device,
     isFirst: rank === 0,
     any(flag) {
       if (group === null) return flag;

@@ -70,7 +70,8 @@ export async function runPretraining(
   const { config, out } = options;
   const startedAt = new Date();
   if (config.threads !== undefined) setNumThreads(config.threads);
-  using ranks = joinRanks();
+  using ranks = joinRanks(config.device);
+  const { device } = ranks;
   manualSeed(config.seed);
   const samples = await openSamples(options.cohortDir, config);
   const encoder = encoderOf(config);
@@ -93,10 +94,10 @@ export async function runPretraining(
     const classes = classesOf(config, samples);
     using model = createTrainedModel(encoder, classes, config.seed);
     if (initial !== undefined) context.log(takeInitialWeights(model, initial));
-    if (config.device !== "cpu") model.to({ device: config.device });
+    if (device !== "cpu") model.to({ device });
     if (config.syncBatchNorm) syncBatchNorms(model, ranks.group);
     const settings: TrainingBatchSettings = {
-      form: { ...encoder, normalisation: config.normalisation, device: config.device },
+      form: { ...encoder, normalisation: config.normalisation, device },
       augmentation: augmentationOf(config),
       batchSize: config.schedule.batchSize,
       seed: config.seed,
@@ -112,7 +113,7 @@ export async function runPretraining(
     let evaluation: OnlineEvaluation | undefined;
     try {
       evaluation = await openEvaluation(options.cohortDir, config, settings, ranks, reading);
-      const throughput = throughputOf(config, encoder, headOf(classes), ranks.worldSize);
+      const throughput = throughputOf(config, encoder, headOf(classes), ranks);
       const { loss, dataWait, failures } = await train({
         run,
         ranks,

@@ -2,6 +2,7 @@ import { type EncoderConfig, type HeadConfig, matmulPeak, trainingFlops } from "
 import { cpuMemory, cudaMemory } from "@cytonet/torch";
 import type { PretrainConfig } from "./config.js";
 import { viewsOf } from "./objective.js";
+import type { Ranks } from "./ranks.js";
 
 const MIB = 2 ** 20;
 
@@ -23,11 +24,10 @@ export function throughputOf(
   config: PretrainConfig,
   encoder: EncoderConfig,
   head: HeadConfig,
-  worldSize: number,
+  { device, worldSize }: Pick<Ranks, "device" | "worldSize">,
 ): Throughput {
   const stated = config.peakTeraflopsPerSecond;
-  const peakFlopsPerSecond =
-    stated === undefined ? matmulPeak(config.device, config.precision) : stated * 1e12;
+  const peakFlopsPerSecond = stated === undefined ? matmulPeak(device, config.precision) : stated * 1e12;
   const perSample = trainingFlops(encoder, head) * viewsOf(config);
   return {
     peakFlopsPerSecond,
@@ -36,7 +36,7 @@ export function throughputOf(
       const patchesPerSecond = samples / seconds;
       const flopsPerSecond = patchesPerSecond * perSample;
       const utilisation = flopsPerSecond / (peakFlopsPerSecond * worldSize);
-      return { patchesPerSecond, flopsPerSecond, utilisation, ...memory(config.device) };
+      return { patchesPerSecond, flopsPerSecond, utilisation, ...memory(device) };
     },
   };
 }

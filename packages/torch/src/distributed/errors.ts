@@ -16,3 +16,15 @@ export class DistributedError extends TorchError {
     super(`${operation} on rank ${rank}: ${problem}`);
   }
 }
+
+/** Ranks cannot have the device that was asked for: there is none, or they would share it. */
+export class DeviceError extends TorchError {
+  override name = "DeviceError";
+  constructor(
+    readonly device: string,
+    readonly problem: string,
+    readonly remedy: string,
+  ) {
+    super(`device ${device}: ${problem}. ${remedy}`);
+  }
+}

@@ -10,7 +10,7 @@
  * ```
  */
 export { isLaunched, type Rendezvous, rendezvousFromEnvironment } from "./environment.js";
-export { DistributedError } from "./errors.js";
+export { DeviceError, DistributedError } from "./errors.js";
 export { GradientBuckets, type GradientBucketsOptions } from "./gradientBuckets.js";
 export { initProcessGroup, ProcessGroup, type ProcessGroupOptions, type Reduction } from "./group.js";
 export { type NcclState, ncclState } from "./nccl.js";

@@ -1,6 +1,6 @@
 import { cudaDeviceCount } from "../context.js";
-import { ArgumentError } from "../errors.js";
 import { isLaunched } from "./environment.js";
+import { DeviceError } from "./errors.js";
 import { withSlurmRanks } from "./slurm.js";
 
 /**
@@ -10,7 +10,7 @@ import { withSlurmRanks } from "./slurm.js";
  *
  * @param device `cpu`, `cuda` or `cuda:N`
  * @param deviceCount GPUs that this process sees
- * @throws ArgumentError where there is no GPU, ranks would share one, or LOCAL_RANK is not known; it says what to do
+ * @throws DeviceError where there is no GPU, ranks would share one, or LOCAL_RANK is not known; it says what to do
  */
 export function rankDevice(
   device: string,
@@ -20,30 +20,33 @@ export function rankDevice(
   const asked = /^cuda(?::(\d+))?$/.exec(device);
   if (asked === null) return device;
   const count = deviceCount ?? cudaDeviceCount();
-  const refuse = (problem: string): never => {
-    throw new ArgumentError("rankDevice", "device", `is ${device}, and ${problem}`);
+  const refuse = (problem: string, remedy: string): never => {
+    throw new DeviceError(device, problem, remedy);
   };
   if (count === 0)
     refuse(
-      "this process sees no GPU: see `nvidia-smi`, CUDA_VISIBLE_DEVICES and `cytonet doctor`, or take cpu",
+      "this process sees no GPU",
+      "See `nvidia-smi`, CUDA_VISIBLE_DEVICES and `cytonet doctor`, or work on cpu.",
     );
   const named = asked[1] === undefined ? undefined : Number(asked[1]);
   if (named !== undefined && named >= count)
-    refuse(`this process sees ${gpus(count)}: take one below cuda:${count}`);
+    refuse(`this process sees ${gpus(count)}`, `Name one below cuda:${count}.`);
   if (!isLaunched(environment)) return `cuda:${named ?? 0}`;
   const ranks = ranksHere(environment);
   if (ranks === 1 || seesItsOwn(environment, count)) return `cuda:${named ?? 0}`;
   if (named !== undefined)
-    refuse("every rank of this machine would take that one GPU: write cuda, which gives each its own");
+    refuse("every rank of this machine would take that one GPU", "Write cuda, which gives each its own.");
   const local = Number(withSlurmRanks(environment).LOCAL_RANK ?? Number.NaN);
   if (!Number.isInteger(local) || local < 0)
-    return refuse(
-      "LOCAL_RANK, which says whose GPU is whose, is not set: start ranks with cytonet launch, torchrun or srun",
+    refuse(
+      "LOCAL_RANK, which says whose GPU is whose, is not set",
+      "Start ranks with cytonet launch, torchrun or srun.",
     );
   const needed = Math.max(ranks ?? 0, local + 1);
   if (needed > count)
     refuse(
-      `${needed} ranks of this machine see ${gpus(count)}: start as many ranks as GPUs, or let them see more (CUDA_VISIBLE_DEVICES, --gpus-per-task)`,
+      `${needed} ranks of this machine see ${gpus(count)}`,
+      "Start as many ranks as GPUs, or let them see more (CUDA_VISIBLE_DEVICES, --gpus-per-task).",
     );
   return `cuda:${local}`;
 }

@@ -1,5 +1,5 @@
 import { ConfigError } from "@cytonet/cohort";
-import { initProcessGroup, isLaunched, setNumThreads } from "@cytonet/torch";
+import { initProcessGroup, isLaunched, rankDevice, setNumThreads } from "@cytonet/torch";
 import { shardOfProcess } from "../../launch/shard.js";
 import type { WorkContext } from "../../workContext.js";
 import type { StageOutcome } from "../stageOutcome.js";
@@ -45,7 +45,8 @@ const run = { features: runFeatureStep, pairs: runPairStep, brains: runBrainStep
  *
  * @throws ConfigError, DataError for cohort and overrides; StageError, LockedError as `runStage`; InterruptedError
  */
-export async function runAlign(request: AlignRequest, context: WorkContext): Promise<AlignResult> {
+export async function runAlign(asked: AlignRequest, context: WorkContext): Promise<AlignResult> {
+  const request = asked.dryRun ? asked : { ...asked, device: rankDevice(asked.device) };
   const { cohortDir, brain, step, threads, dryRun } = request;
   if (threads !== undefined) setNumThreads(threads);
   const input = await readSeries(cohortDir, brain);
