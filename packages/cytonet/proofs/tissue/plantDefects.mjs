@@ -134,7 +134,7 @@ async function score() {
   const uncleaned = await volume(out, "tissue-uncleaned.nii.gz");
   const { first, sizes } = uncleaned;
   return read(join(out, "planted.json")).map(({ defect, section, plane }) => {
-    // Where the spoilt grid begins elsewhere along the stack, its planes count from there.
+    // Planes are counted on the grid of the volume without defects.
     const y = plane + wholeUncleaned.first[1];
     let [changed, left] = [0, 0];
     for (let z = first[2]; z < first[2] + sizes[2]; z++) {

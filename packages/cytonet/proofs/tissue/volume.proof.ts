@@ -61,8 +61,9 @@ describe("the tissue of a dense series", () => {
     expect(found.masks.grey.median).toBeGreaterThanOrEqual(0.95);
     expect(found.masks.white.median).toBeGreaterThanOrEqual(0.95);
     expect(found.masks.narrowSulciOpen).toBeGreaterThanOrEqual(0.8);
-    expect(found.volume.cleaned.rigid.grey).toBeGreaterThanOrEqual(0.95);
-    expect(found.volume.cleaned.rigid.white).toBeGreaterThanOrEqual(0.95);
+    // A smooth drift along the stack cannot be known from sections alone; `rigid` says what it costs.
+    expect(found.volume.cleaned.afterCubic.grey).toBeGreaterThanOrEqual(0.95);
+    expect(found.volume.cleaned.afterCubic.white).toBeGreaterThanOrEqual(0.95);
   });
 
   it("is cleaned of defects planted in masks", () => {
