@@ -16,16 +16,16 @@ describe("launch", () => {
   it("gives every rank its place, hands back what rank 0 prints and labels the others' lines", async () => {
     const { lines, context } = work();
     const text = `
-      const { RANK, WORLD_SIZE, LOCAL_RANK, MASTER_ADDR, MASTER_PORT, CYTONET_THREADS } = process.env;
-      console.log([RANK, WORLD_SIZE, LOCAL_RANK, MASTER_ADDR, Number(MASTER_PORT) > 0, Number(CYTONET_THREADS) > 0].join());
+      const { RANK, WORLD_SIZE, LOCAL_RANK, LOCAL_WORLD_SIZE, MASTER_ADDR, MASTER_PORT, CYTONET_THREADS } = process.env;
+      console.log([RANK, WORLD_SIZE, LOCAL_RANK, LOCAL_WORLD_SIZE, MASTER_ADDR, Number(MASTER_PORT) > 0, Number(CYTONET_THREADS) > 0].join());
       console.error("hello from " + RANK);`;
     const result = await launch({ count: 3, program: program(text), words: [] }, context);
-    expect(result).toEqual({ ranks: 3, exitCode: ExitCode.Done, output: "0,3,0,127.0.0.1,true,true\n" });
+    expect(result).toEqual({ ranks: 3, exitCode: ExitCode.Done, output: "0,3,0,3,127.0.0.1,true,true\n" });
     expect(lines.sort()).toEqual([
       "[rank 0] hello from 0",
-      "[rank 1] 1,3,1,127.0.0.1,true,true",
+      "[rank 1] 1,3,1,3,127.0.0.1,true,true",
       "[rank 1] hello from 1",
-      "[rank 2] 2,3,2,127.0.0.1,true,true",
+      "[rank 2] 2,3,2,3,127.0.0.1,true,true",
       "[rank 2] hello from 2",
     ]);
   });

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { buildNative, currentBuild } from "../../src/libtorch/build.js";
 import { NativeBuildError } from "../../src/libtorch/errors.js";
 import { inspectFolder } from "../../src/libtorch/inspect.js";
-import { makeTorch, temporaryFolder } from "./fixtures.js";
+import { makeLibrary, makeTorch, temporaryFolder } from "./fixtures.js";
 
 const folder = temporaryFolder();
 const older = inspectFolder(makeTorch(join(folder, "older"), { version: "2.12.0" }), "env");
@@ -135,6 +135,53 @@ describe("buildNative", () => {
   it("says when there is nothing to build", async () => {
     await expect(build(join(folder, "nothing"))).rejects.toThrow("holds no C++ sources");
     expect(existsSync(join(folder, "nothing/build"))).toBe(false);
+  });
+
+  describe("beside it the library for NCCL", () => {
+    const cuda = {
+      library: makeLibrary(newer.libDirs[0]!, "libtorch_cuda.so", { code: "int nccl(void) { return 7; }" }),
+    };
+    makeLibrary(newer.libDirs[0]!, "libc10_cuda.so");
+    const headers = join(folder, "headers");
+    mkdirSync(headers);
+    writeFileSync(join(headers, "nccl.h"), 'extern "C" int nccl(void);\n');
+    const nccl = { includeDirs: [headers], missing: [], version: "2.29.7" };
+    const gpu = { ...newer, cuda: { ...cuda, missing: [] }, cudaLibrary: cuda.library, nccl };
+
+    function withNccl(name: string, source: string): string {
+      const root = makeRepository(name);
+      mkdirSync(join(root, "native/cuda"));
+      writeFileSync(join(root, "native/cuda/nccl.cc"), source);
+      return root;
+    }
+    const good = '#include <nccl.h>\nextern "C" int answer_of_nccl() { return nccl(); }\n';
+
+    it("is built where its headers are, and leaves the addon as it is", async () => {
+      const root = withNccl("nccl", good);
+      const without = await build(root);
+      expect(without).not.toHaveProperty("nccl");
+      const made = await build(root, gpu);
+      expect(made.addon).toBe(without.addon);
+      expect(made.compiled).toEqual(["native/cuda/nccl.cc"]);
+      expect(execFileSync("nm", ["-D", made.nccl!], { encoding: "utf8" })).toMatch(/U nccl\b/);
+      expect((await build(root, gpu)).compiled).toEqual([]);
+      expect(currentBuild(root)).toMatchObject({ nccl: made.nccl, libtorch: { nccl } });
+    });
+
+    it("fails by itself: the addon is built, and why there is no NCCL is written down", async () => {
+      const root = withNccl("broken-nccl", "#include <nccl.h>\nint x() { return ncclNowhere(); }\n");
+      const made = await build(root, gpu);
+      expect(made.value()).toBe(1_013_013);
+      expect(made).not.toHaveProperty("nccl");
+      expect(currentBuild(root)?.ncclFailure).toMatch(/nccl\.cc:2:\d+: error: .*ncclNowhere/);
+    });
+
+    it("is not asked for where headers are missing", async () => {
+      const root = withNccl("headless-nccl", good);
+      const made = await build(root, { ...gpu, nccl: { includeDirs: [], missing: ["nccl.h"] } });
+      expect(made).not.toHaveProperty("nccl");
+      expect(made).not.toHaveProperty("ncclFailure");
+    });
   });
 
   it("writes the pointer whole", async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { cudaPackages, packagesOfLibraries, parseRequirements } from "../../src/libtorch/requirements.js";
+import {
+  cudaPackages,
+  headerPackages,
+  packagesOfLibraries,
+  parseRequirements,
+} from "../../src/libtorch/requirements.js";
 
 // The shape of the metadata of torch 2.13.0 and cuda-toolkit 13.0.3, shortened.
 const torch = parseRequirements(`Metadata-Version: 2.4
@@ -17,6 +22,9 @@ const linux = "sys_platform == 'linux' and platform_machine == 'x86_64' or sys_p
 const toolkit = parseRequirements(`
 Requires-Dist: nvidia-cublas==13.1.1.3.*; (${linux}) and extra == 'all'
 Requires-Dist: nvidia-cublas==13.1.1.3.*; (${linux}) and extra == 'cublas'
+Requires-Dist: nvidia-cuda-crt==13.0.88.*; (${linux}) and extra == 'crt'
+Requires-Dist: nvidia-cuda-crt==13.0.88.*; (${linux}) and extra == 'nvcc'
+Requires-Dist: nvidia-cuda-cccl==13.0.85.*; (${linux}) and extra == 'cccl'
 Requires-Dist: nvidia-cuda-nvrtc==13.0.88.*; (${linux}) and extra == 'cublas'
 Requires-Dist: nvidia-cuda-cupti==13.0.85.*; (${linux}) and extra == 'cupti'
 Requires-Dist: nvidia-cuda-runtime==13.0.96.*; (${linux}) and extra == 'cudart'
@@ -42,6 +50,12 @@ describe("parseRequirements", () => {
 
   it("leaves out what other operating systems need", () => {
     expect(torch.map(({ name }) => name)).not.toContain("intel-openmp");
+  });
+});
+
+describe("headerPackages", () => {
+  it("takes the two packages of headers that no library of torch's needs", () => {
+    expect(headerPackages(toolkit)).toEqual(["nvidia-cuda-crt==13.0.88.*", "nvidia-cuda-cccl==13.0.85.*"]);
   });
 });
 
