@@ -1,7 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { currentBuild, hasNvidiaGpu, type Libtorch } from "@cytonet/torch/libtorch";
+import {
+  type CurrentBuild,
+  currentBuild,
+  hasNvidiaGpu,
+  type Libtorch,
+  ncclProblem,
+} from "@cytonet/torch/libtorch";
 import type { EngineFacts } from "./engineProbe.js";
 import type { Fact, Finding } from "./report.js";
 
@@ -25,7 +31,11 @@ export function examineEngine(found: Libtorch | undefined): Finding {
   if (build !== undefined && !forced) {
     facts.push(
       { name: "built against libtorch", value: build.torchVersion },
-      { name: "gloo", value: build.libtorch.gloo === undefined ? "not in this libtorch" : "built in" },
+      {
+        name: "gloo (between CPUs)",
+        value: build.libtorch.gloo === undefined ? "not in this libtorch" : "built in",
+      },
+      { name: "NCCL (between GPUs)", value: ncclOf(build) },
     );
   }
   const outcome = probe();
@@ -43,7 +53,12 @@ export function examineEngine(found: Libtorch | undefined): Finding {
   return {
     title,
     facts,
-    problems: [...wrongGradient(engine), ...otherLibtorch(built, found), ...idleGpu(engine)],
+    problems: [
+      ...wrongGradient(engine),
+      ...otherLibtorch(built, found),
+      ...idleGpu(engine),
+      ...lonelyGpu(engine, forced ? undefined : build),
+    ],
   };
 }
 
@@ -76,6 +91,19 @@ function otherLibtorch(built: Libtorch | undefined, found: Libtorch | undefined)
   if (built === undefined || found === undefined || built.root === found.root) return [];
   const message = `The engine was built against libtorch ${built.version} in ${built.root}, not the one found now`;
   return [{ message, remedy: "Run `make build` to use the other, or leave it.", blocking: false }];
+}
+
+function ncclOf({ nccl, ncclFailure, libtorch }: CurrentBuild): string {
+  if (nccl !== undefined) return `built in, ${libtorch.nccl?.version ?? "of an unknown version"}`;
+  return `none: ${ncclProblem(libtorch, ncclFailure)?.problem ?? "built before libtorch or its headers had it"}`;
+}
+
+/** GPUs that several processes could not train on together. */
+function lonelyGpu({ cudaDevices }: EngineFacts, build: CurrentBuild | undefined): EngineProblem[] {
+  if (cudaDevices === 0 || build === undefined || build.nccl !== undefined) return [];
+  const lacking = ncclProblem(build.libtorch, build.ncclFailure);
+  const message = `Processes cannot train together on GPUs${lacking ? `: ${lacking.problem}` : ""}`;
+  return [{ message, remedy: lacking?.remedy ?? "Run `make setup`.", blocking: false }];
 }
 
 function idleGpu({ cudaDevices }: EngineFacts): EngineProblem[] {
