@@ -11,6 +11,11 @@ export interface LbfgsSettings {
   readonly history?: number;
   /** Curvature that an earlier search of nearly the same function found, to go on with. */
   readonly pairs?: readonly CurvaturePair[];
+  /**
+   * About the inverse of each parameter's second derivative, up to a common factor, all above 0: steps are long where the
+   * function is flat. Default 1 everywhere.
+   */
+  readonly reach?: Float64Array;
 }
 
 /** Where the search ended. */
@@ -50,8 +55,15 @@ function maxAbs(a: Float64Array): number {
   return largest;
 }
 
-/** −H·gradient by the two-loop recursion (Nocedal & Wright, Numerical Optimization, algorithm 7.4). */
-function searchDirection(gradient: Float64Array, pairs: readonly CurvaturePair[]): Float64Array {
+/**
+ * −H·gradient by the two-loop recursion (Nocedal & Wright, Numerical Optimization, algorithm 7.4); H starts from `reach`,
+ * scaled by the last pair (eq. 7.20 in the variables that `reach` makes alike).
+ */
+function searchDirection(
+  gradient: Float64Array,
+  pairs: readonly CurvaturePair[],
+  reach: Float64Array | undefined,
+): Float64Array {
   const q = gradient.map((g) => -g);
   const alphas: number[] = [];
   for (let k = pairs.length - 1; k >= 0; k--) {
@@ -62,9 +74,11 @@ function searchDirection(gradient: Float64Array, pairs: readonly CurvaturePair[]
   }
   const last = pairs.at(-1);
   if (last) {
-    const scale = 1 / (last.rho * dot(last.change, last.change));
+    const reached = reach === undefined ? last.change : last.change.map((y, i) => y * reach[i]!);
+    const scale = 1 / (last.rho * dot(reached, last.change));
     for (let i = 0; i < q.length; i++) q[i]! *= scale;
   }
+  if (reach) for (let i = 0; i < q.length; i++) q[i]! *= reach[i]!;
   for (let k = 0; k < pairs.length; k++) {
     const { step, change, rho } = pairs[k]!;
     const shift = alphas[k]! - rho * dot(change, q);
@@ -112,7 +126,7 @@ export function minimise(
   start: Float64Array,
   settings: LbfgsSettings = {},
 ): LbfgsResult {
-  const { gradientTolerance = 1e-6, maxIterations = 1000, history = 10 } = settings;
+  const { gradientTolerance = 1e-6, maxIterations = 1000, history = 10, reach } = settings;
   let evaluations = 1;
   let point = start.slice();
   let { value, gradient } = objective(point);
@@ -120,11 +134,11 @@ export function minimise(
   let pairs = settings.pairs ?? [];
   let iterations = 0;
   while (gradientMax > gradientTolerance && iterations < maxIterations) {
-    let direction = searchDirection(gradient, pairs);
+    let direction = searchDirection(gradient, pairs, reach);
     let slope = dot(direction, gradient);
     if (!(slope < 0)) {
       pairs = [];
-      direction = gradient.map((g) => -g);
+      direction = searchDirection(gradient, pairs, reach);
       slope = dot(direction, gradient);
     }
     let trialPoint = point;

@@ -1,4 +1,4 @@
-import { noGrad, ops, scope, tensor } from "@cytonet/torch";
+import { noGrad, ops, scope, type Tensor, tensor } from "@cytonet/torch";
 import type { Label } from "./classification.js";
 import { crossEntropy } from "./crossEntropy.js";
 import { EvaluationError } from "./errors.js";
@@ -61,11 +61,69 @@ function sampleWeights(codes: readonly number[], classes: number, balanced: bool
   return Float64Array.from(codes, (code) => (balanced ? codes.length / (classes * counts[code]!) : 1));
 }
 
-/** Fits with one penalty on samples that were prepared before; `start` as `LogisticProbe.parameters`. */
-export type LogisticFit<L extends Label> = (l2: number, start?: Float64Array) => LogisticProbe<L>;
+/** Share of the whole weight that each class has. */
+function classShares(codes: readonly number[], weights: Float64Array, classes: number): Float64Array {
+  const shares = new Float64Array(classes);
+  for (const [i, code] of codes.entries()) shares[code]! += weights[i]! / codes.length;
+  return shares;
+}
+
+/**
+ * Features in the basis of their second moment's eigenvectors. Parameters along different axes then hardly depend on each
+ * other, and how curved the loss is along each is known beforehand: a search that knows it takes a small part of the steps.
+ * The penalty does not depend on the basis.
+ */
+function alongPrincipalAxes(x: Tensor) {
+  const [moments, axes] = x.t().matmul(x).divScalar(x.shape[0]!).linalgEigh();
+  return { x: x.matmul(axes), axes, variances: moments.clamp({ min: 0 }).toTypedArray() as Float64Array };
+}
+
+/** Of the loss's curvature at the start, what is left on the way; from fits of cortical features. */
+const REMAINING_CURVATURE = 0.3;
+
+/**
+ * About the inverse of the second derivative by each parameter: a class's share times the features' second moment, and
+ * the penalty (Böhning 1992 bounds it so).
+ */
+function reachOf(variances: Float64Array, shares: Float64Array, l2: number, bias: boolean): Float64Array {
+  const columns = variances.length;
+  const size = shares.length * columns;
+  const reach = new Float64Array(size + (bias ? shares.length : 0));
+  for (const [k, share] of shares.entries()) {
+    const curvature = REMAINING_CURVATURE * share * (1 - share);
+    for (let j = 0; j < columns; j++) {
+      reach[k * columns + j] = 1 / (curvature * variances[j]! + l2 + LEAST_CURVATURE);
+    }
+    if (bias) reach[size + k] = 1 / (curvature + LEAST_CURVATURE);
+  }
+  return reach;
+}
+
+/** Along an axis on which features do not differ, without a penalty. */
+const LEAST_CURVATURE = 1e-9;
+
+/** Weights (classes × d, then biases, which stay) taken to the basis of the axes, or back. */
+function turned(parameters: Float64Array, classes: number, axes: Tensor, to: "axes" | "back"): Float64Array {
+  const columns = axes.shape[0]!;
+  const size = classes * columns;
+  const weights = tensor(parameters.subarray(0, size), { shape: [classes, columns], device: axes.device });
+  const moved = parameters.slice();
+  moved.set(weights.matmul(to === "axes" ? axes : axes.t()).toTypedArray() as Float64Array);
+  return moved;
+}
+
+/**
+ * Fits with one penalty on samples that were prepared before; `start` as `LogisticProbe.parameters`, a `tolerance` in
+ * place of `gradientTolerance`.
+ */
+export type LogisticFit<L extends Label> = (
+  l2: number,
+  start?: Float64Array,
+  tolerance?: number,
+) => LogisticProbe<L>;
 
 /** Gradient down to which float32 products serve; the rest of the way is float64. */
-const COARSE_TOLERANCE = 1e-4;
+export const COARSE_TOLERANCE = 1e-4;
 
 /**
  * Prepares samples once for fits with several penalties: full batch, L-BFGS, the same on every run. The way is made
@@ -90,8 +148,9 @@ export function withLogisticFit<L extends Label, R>(
   const size = split + (bias ? classes.length : 0);
   return noGrad(() =>
     scope(() => {
-      const { x, mean, scale } = prepareFeatures(features, standardise, device);
+      const { x: plain, mean, scale } = prepareFeatures(features, standardise, device);
       const weights = sampleWeights(codes, classes.length, classWeights === "balanced");
+      const { x, axes, variances } = alongPrincipalAxes(plain);
       const problem = {
         target: tensor(BigInt64Array.from(codes, BigInt), { device }).unsqueeze(1),
         share: tensor(weights, { device }).divScalar(rows).unsqueeze(1),
@@ -99,30 +158,36 @@ export function withLogisticFit<L extends Label, R>(
         bias,
       };
       const coarse = x.to({ dtype: "float32" });
-      return body((l2, start = new Float64Array(size)) => {
+      const shares = classShares(codes, weights, classes.length);
+      return body((l2, start = new Float64Array(size), tolerance = gradientTolerance) => {
         if (!(l2 >= 0 && Number.isFinite(l2))) {
           throw new EvaluationError("l2", `must be at least 0, got ${l2}`);
         }
         if (start.length !== size) {
           throw new EvaluationError("start", `has ${start.length} parameters, this probe ${size}`);
         }
-        const near = minimise(crossEntropy({ ...problem, x: coarse }, l2), start, {
-          gradientTolerance: Math.max(COARSE_TOLERANCE, gradientTolerance),
+        const reach = reachOf(variances, shares, l2, bias);
+        const begin = turned(start, classes.length, axes, "axes");
+        const near = minimise(crossEntropy({ ...problem, x: coarse }, l2), begin, {
+          reach,
+          gradientTolerance: Math.max(COARSE_TOLERANCE, tolerance),
           maxIterations,
         });
         const found = minimise(crossEntropy({ ...problem, x }, l2), near.point, {
-          gradientTolerance,
+          reach,
+          gradientTolerance: tolerance,
           maxIterations: maxIterations - near.iterations,
           pairs: near.pairs,
         });
-        const intercept = bias ? found.point.slice(split) : new Float64Array(classes.length);
+        const parameters = turned(found.point, classes.length, axes, "back");
+        const intercept = bias ? parameters.slice(split) : new Float64Array(classes.length);
         return {
           classes,
-          model: foldStandardisation(found.point.slice(0, split), intercept, { mean, scale }),
+          model: foldStandardisation(parameters.slice(0, split), intercept, { mean, scale }),
           objective: found.value,
           iterations: near.iterations + found.iterations,
           converged: found.converged,
-          parameters: found.point,
+          parameters,
         };
       });
     }),

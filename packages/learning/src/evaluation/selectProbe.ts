@@ -2,6 +2,7 @@ import { accuracy, type Label, macroF1 } from "./classification.js";
 import { EvaluationError } from "./errors.js";
 import { applyLinear, type FeatureMatrix, type LinearModel, stackRows } from "./linearModel.js";
 import {
+  COARSE_TOLERANCE,
   fitLogisticProbe,
   type LogisticOptions,
   type LogisticProbe,
@@ -65,7 +66,8 @@ function choose(scores: readonly { l2: number; score: number }[]) {
 
 /**
  * Chooses the penalty of a linear classifier on validation samples that the caller set aside (whole sections,
- * not points: neighbours on a section are nearly copies of each other).
+ * not points: neighbours on a section are nearly copies of each other). Penalties are compared by fits that end at a
+ * gradient of 1e-4, in float32; the one that is returned ends where `gradientTolerance` says.
  *
  * @param options `criterion` decides (default macro-F1). From the strongest penalty on, each fit starts from the
  *   last; weak ones take longest, so the search ends after `patience` penalties (default 4) without a better
@@ -79,23 +81,26 @@ export function selectLogisticProbe<L extends Label>(
 ): Selection<LogisticProbe<L>> {
   const { l2Grid = defaultL2Grid, refit = true, criterion = "macroF1", patience = 4, ...rest } = options;
   const measure = criterion === "macroF1" ? macroF1 : accuracy;
-  const probes: LogisticProbe<L>[] = [];
   const scores: { l2: number; score: number }[] = [];
-  withLogisticFit(train.features, train.labels, rest, (fit) => {
+  const coarse = Math.max(COARSE_TOLERANCE, rest.gradientTolerance ?? 0);
+  const chosen = withLogisticFit(train.features, train.labels, rest, (fit) => {
+    const probes: LogisticProbe<L>[] = [];
     for (const l2 of strongestFirst(l2Grid)) {
-      const probe = fit(l2, probes.at(-1)?.parameters);
+      const probe = fit(l2, probes.at(-1)?.parameters, coarse);
       const { predicted } = predictClasses(probe, validation.features, rest.device);
       probes.push(probe);
       scores.push({ l2, score: measure(validation.labels, predicted) });
       if (scores.length - 1 - choose(scores).place >= patience) break;
     }
+    const { place, l2 } = choose(scores);
+    return refit ? probes[place]! : fit(l2, probes[place]!.parameters);
   });
-  const { place, l2, atEdge } = choose(scores);
-  if (!refit) return { probe: probes[place]!, l2, scores, atEdge };
+  const { l2, atEdge } = choose(scores);
+  if (!refit) return { probe: chosen, l2, scores, atEdge };
   const features = stackRows(train.features, validation.features);
   const labels = [...Array.from(train.labels), ...Array.from(validation.labels)];
   // The optimum is one: where to begin decides the time only. Other classes together need another start.
-  const { classes, parameters } = probes[place]!;
+  const { classes, parameters } = chosen;
   const start = new Set(labels).size === classes.length ? parameters : undefined;
   return { probe: fitLogisticProbe(features, labels, { ...rest, l2 }, start), l2, scores, atEdge };
 }

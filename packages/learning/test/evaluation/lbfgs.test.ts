@@ -44,6 +44,18 @@ describe("minimise", () => {
     });
   });
 
+  it("takes a fraction of the steps where it knows how curved the function is along each parameter", () => {
+    const settings = { gradientTolerance: 1e-8 };
+    const plain = minimise(quadratic(1e6), new Float64Array(50), settings);
+    const reach = Float64Array.from({ length: 50 }, (_, i) => (1 + (i % 3)) / 1e6 ** (i / 49)); // roughly
+    const known = minimise(quadratic(1e6), new Float64Array(50), { ...settings, reach });
+    expect(known.converged).toBe(true);
+    expect(known.iterations * 5).toBeLessThan(plain.iterations);
+    known.point.forEach((x, i) => {
+      expect(x * 1e6 ** (i / 49)).toBeCloseTo(1, 5);
+    });
+  });
+
   it("says when it ran out of iterations", () => {
     const result = minimise(rosenbrock, Float64Array.of(-1.2, 1), { maxIterations: 3 });
     expect(result.converged).toBe(false);
