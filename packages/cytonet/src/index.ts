@@ -39,6 +39,7 @@ export { type Decoder, DecoderError } from "./patches/pipeline/decoder.js";
 export { defaultWorkers, openDecoder } from "./patches/pipeline/openDecoder.js";
 export { PatchPipeline, type PipelineOptions } from "./patches/pipeline/patchPipeline.js";
 export { type PatchFailure, UnreadablePatchesError } from "./patches/pipeline/unreadable.js";
+export type { Doubt } from "./preparation/doubts.js";
 export { type GridStageOptions, type GridSummary, runGridStage } from "./preparation/gridStage.js";
 export { type ImportQuintResult, type ImportQuintRun, importQuint } from "./preparation/importQuint.js";
 export type { ImportQuintInput } from "./preparation/importQuintOptions.js";
@@ -49,7 +50,12 @@ export {
   runReconstructStage,
 } from "./preparation/reconstructStage.js";
 export { type SegmentConfig, SegmentSchema } from "./preparation/segmentConfig.js";
-export { runSegmentStage, type SegmentRequest, type SegmentSummary } from "./preparation/segmentStage.js";
+export {
+  runSegmentStage,
+  type SegmentOutcome,
+  type SegmentRequest,
+  type SegmentSummary,
+} from "./preparation/segmentStage.js";
 export type { StageOutcome } from "./preparation/stageOutcome.js";
 export { type PretrainConfig, PretrainSchema } from "./pretraining/config.js";
 export { type PretrainingPlan, planPretraining } from "./pretraining/planPretraining.js";

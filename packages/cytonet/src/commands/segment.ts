@@ -10,7 +10,7 @@ export const segment = defineCommand({
   details:
     "Writes mask.png (0 slide, 128 grey, 255 white matter) and summary.json into derived/segment/BRAIN/SECTION. A mask " +
     "in overrides/masks/BRAIN/SECTION.png replaces a section's result. Blank and full slides are listed in " +
-    "failures.jsonl and get no mask. Ranks and Slurm array tasks share the sections out.",
+    "failures.jsonl and get no mask; sections in which grey and white matter are hardly told apart are named. Ranks and Slurm array tasks share the sections out.",
   options: {
     cohort: required(common.cohort),
     config: common.config,
@@ -36,6 +36,7 @@ export const segment = defineCommand({
   },
   async print(outcome) {
     const { describeOutcome } = await import("../preparation/stageOutcome.js");
-    return describeOutcome(outcome);
+    const doubts = outcome.doubtful.map(({ item, problem }) => `  doubtful: ${item}: ${problem}`);
+    return [describeOutcome(outcome), ...doubts].join("\n");
   },
 });

@@ -5,18 +5,15 @@ import {
   brainSpace,
   type Cohort,
   DataError,
-  isUsable,
-  loadCohort,
-  loadSections,
   type ScannedSection,
   type StageItem,
   writeJsonAtomic,
 } from "@cytonet/cohort";
 import { writeNifti } from "@cytonet/scans";
-import { rankDevice, setNumThreads } from "@cytonet/torch";
 import type { WorkContext } from "../workContext.js";
 import { exclusionFiles } from "./exclusionMasks.js";
 import { placeMask, sectionParts } from "./placedMasks.js";
+import { openPreparation, type PreparationRequest } from "./preparationRequest.js";
 import { type Reconstruction, reconstructBrain } from "./reconstructBrain.js";
 import type { ReconstructConfig } from "./reconstructConfig.js";
 import { stackFrame } from "./stackFrame.js";
@@ -26,15 +23,7 @@ import { gridAffine } from "./volumeGrid.js";
 /** Name and version of the stage; results lie in `derived/reconstruct/BRAIN`. */
 export const reconstructStage = { name: "reconstruct", version: 1 } as const;
 
-export interface ReconstructRequest {
-  readonly cohortDir: string;
-  readonly config: ReconstructConfig;
-  readonly brain?: string | undefined;
-  readonly device: string;
-  readonly threads?: number | undefined;
-  readonly force: boolean;
-  readonly dryRun: boolean;
-}
+export type ReconstructRequest = PreparationRequest<ReconstructConfig>;
 
 /** What a volume was made of; `summary.json` beside it. */
 export interface ReconstructSummary {
@@ -71,30 +60,32 @@ export async function runReconstructStage(
   request: ReconstructRequest,
   context: WorkContext,
 ): Promise<StageOutcome> {
-  const { cohortDir, config, brain: only, threads, force, dryRun } = request;
-  const device = dryRun ? request.device : rankDevice(request.device);
-  if (threads !== undefined) setNumThreads(threads);
-  const cohort = await loadCohort(cohortDir);
-  if (only !== undefined) brainOf(cohort, only);
-  const sections = await loadSections(cohort);
+  const { config, force, dryRun } = request;
+  const { cohort, brains, sections, device } = await openPreparation(request);
+  const sectionsOf = (id: string) => sections.filter(({ brain }) => brain === id);
   const items: StageItem[] = [];
-  for (const brain of cohort.brains) {
-    if (only !== undefined && brain.id !== only) continue;
+  for (const brain of brains) {
     if (brain.volume !== undefined) {
       context.log(`${brain.id} has a volume of its own: ${brain.volume}`);
       continue;
     }
-    const usable = sections.filter(isUsable).filter((section) => section.brain === brain.id);
-    items.push(await itemOf(cohort, brain, usable, config));
+    items.push(await itemOf(cohort, brain, sectionsOf(brain.id), config));
   }
-  const usableOf = (id: string) => sections.filter(isUsable).filter(({ brain }) => brain === id);
   return runPreparation(
     {
       cohortDir: cohort.dir,
       stage: { ...reconstructStage, settings: config },
       items,
       work: (item, { outDir, signal }) =>
-        makeVolume(cohort, brainOf(cohort, item.brain), usableOf(item.brain), config, device, outDir, signal),
+        makeVolume(
+          cohort,
+          brainOf(cohort, item.brain),
+          sectionsOf(item.brain),
+          config,
+          device,
+          outDir,
+          signal,
+        ),
       device,
       force,
       dryRun,

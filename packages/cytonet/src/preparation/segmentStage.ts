@@ -4,9 +4,6 @@ import {
   brainOf,
   type Cohort,
   DataError,
-  isUsable,
-  loadCohort,
-  loadSections,
   type ScannedSection,
   type StageItem,
   scanPath,
@@ -14,24 +11,22 @@ import {
 } from "@cytonet/cohort";
 import { SegmentationRefusal, type SegmentedTissue, segmentTissue } from "@cytonet/imaging";
 import { openScan, type Scan, whiteLevel } from "@cytonet/scans";
-import { rankDevice, scope, setNumThreads, tensor } from "@cytonet/torch";
+import { scope, tensor } from "@cytonet/torch";
 import type { WorkContext } from "../workContext.js";
+import { type Doubt, segmentDoubts } from "./doubts.js";
 import { readMask, refitMask, writeMask } from "./maskImage.js";
+import { openPreparation, type PreparationRequest } from "./preparationRequest.js";
 import type { SegmentConfig } from "./segmentConfig.js";
 import { runPreparation, type StageOutcome } from "./stageOutcome.js";
 
 /** Name and version of the stage; results lie in `derived/segment/BRAIN/SECTION`. */
 export const segmentStage = { name: "segment", version: 1 } as const;
 
-export interface SegmentRequest {
-  readonly cohortDir: string;
-  readonly config: SegmentConfig;
-  /** Only this brain. */
-  readonly brain?: string | undefined;
-  readonly device: string;
-  readonly threads?: number | undefined;
-  readonly force: boolean;
-  readonly dryRun: boolean;
+export type SegmentRequest = PreparationRequest<SegmentConfig>;
+
+/** What segmentation did, and which sections a person should look at. */
+export interface SegmentOutcome extends StageOutcome {
+  readonly doubtful: readonly Doubt[];
 }
 
 /** What was found in a section; `summary.json` beside its `mask.png`. */
@@ -56,21 +51,18 @@ export function maskOverridePath(cohortDir: string, brain: string, section: stri
 
 /**
  * Segments the usable sections of a cohort into grey matter, white matter and slide (§3.2). A blank or full slide, or
- * one without a clear border, is listed in `failures.jsonl` and gets no mask.
+ * one without a clear border, is listed in `failures.jsonl` and gets no mask; one whose classes are doubtful is told of.
  *
  * @throws ConfigError, StageError, LockedError; InterruptedError on a signal
  */
-export async function runSegmentStage(request: SegmentRequest, context: WorkContext): Promise<StageOutcome> {
-  const { cohortDir, config, brain, threads, force, dryRun } = request;
-  const device = dryRun ? request.device : rankDevice(request.device);
-  if (threads !== undefined) setNumThreads(threads);
-  const cohort = await loadCohort(cohortDir);
-  if (brain !== undefined) brainOf(cohort, brain);
-  const sections = (await loadSections(cohort))
-    .filter(isUsable)
-    .filter((section) => brain === undefined || section.brain === brain);
+export async function runSegmentStage(
+  request: SegmentRequest,
+  context: WorkContext,
+): Promise<SegmentOutcome> {
+  const { config, force, dryRun } = request;
+  const { cohort, sections, device } = await openPreparation(request);
   const byId = new Map(sections.map((section) => [`${section.brain}/${section.section}`, section]));
-  return runPreparation(
+  const outcome = await runPreparation(
     {
       cohortDir: cohort.dir,
       stage: { ...segmentStage, settings: config },
@@ -83,6 +75,7 @@ export async function runSegmentStage(request: SegmentRequest, context: WorkCont
     },
     context,
   );
+  return { ...outcome, doubtful: await segmentDoubts(cohort.dir, sections) };
 }
 
 function itemOf(cohort: Cohort, section: ScannedSection): StageItem {

@@ -97,7 +97,7 @@ interface Provenance {
   readonly [field: string]: unknown;
 }
 
-function timeless({ command, startedAt, durationSeconds, inputs, ...rest }: Provenance) {
+function timeless({ command, gitCommit, startedAt, durationSeconds, inputs, ...rest }: Provenance) {
   return { ...rest, inputs: inputs.map(({ name, sha256 }) => [name, sha256]) };
 }
 

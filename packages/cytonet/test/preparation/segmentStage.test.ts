@@ -101,6 +101,22 @@ describe("cytonet segment", () => {
     }
   });
 
+  it("names a section of one class alone, as at a pole, as doubtful", async () => {
+    const other = mkdtempSync(join(tmpdir(), "cytonet-segment-pole-"));
+    try {
+      await writeTissueCohort(other);
+      const affine = placeAffine({ turnDeg: 0, shiftXMm: 0, shiftZMm: 0 }, 0);
+      await drawSection(join(other, "scans/0001.png"), affine, (x, z) => (x * x + z * z < 4 ? 1 : 0));
+      const { failures, doubtful } = await run({ cohortDir: other });
+      expect(failures).toBe(0);
+      expect(doubtful).toEqual([
+        { item: "B01/0001", problem: expect.stringContaining("no white matter was found") },
+      ]);
+    } finally {
+      rmSync(other, { recursive: true, force: true });
+    }
+  });
+
   it("two ranks give the same files as one process", async () => {
     const other = mkdtempSync(join(tmpdir(), "cytonet-segment-ranks-"));
     try {

@@ -37,6 +37,7 @@ it("shows every section with its neighbour, worst first, and says what has no re
     expect(neighbour.before).toBeLessThan(neighbour.after);
   }
   expect(card.volume?.slices.map(({ name }) => name)).toEqual(["sagittal", "coronal", "horizontal"]);
+  expect(card.doubts).toEqual([]);
   const page = preparationPage(cohort.name, [card]);
   expect(page).toContain("B01/0005");
   expect(page).not.toContain("undefined");
@@ -49,7 +50,7 @@ it("shows every section with its neighbour, worst first, and says what has no re
 
 it("escapes what users wrote, and tells of a brain without any result", () => {
   const page = preparationPage("a <b>cohort</b>", [
-    { brain: "B<9>", sections: [], problems: [{ item: "B<9>/1", problem: "5 < 6" }] },
+    { brain: "B<9>", sections: [], problems: [{ item: "B<9>/1", problem: "5 < 6" }], doubts: [] },
   ]);
   expect(page).toContain("a &lt;b&gt;cohort");
   expect(page).toContain("5 &lt; 6");

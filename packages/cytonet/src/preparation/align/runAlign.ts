@@ -2,6 +2,7 @@ import { ConfigError } from "@cytonet/cohort";
 import { initProcessGroup, isLaunched, rankDevice, setNumThreads } from "@cytonet/torch";
 import { shardOfProcess } from "../../launch/shard.js";
 import type { WorkContext } from "../../workContext.js";
+import type { PreparationRequest } from "../preparationRequest.js";
 import type { StageOutcome } from "../stageOutcome.js";
 import type { AlignConfig } from "./alignConfig.js";
 import { readBrainSummary, runBrainStep } from "./brainStep.js";
@@ -14,17 +15,9 @@ import { readSeries } from "./series.js";
 export const alignSteps = ["features", "pairs", "brains"] as const;
 export type AlignStep = (typeof alignSteps)[number];
 
-export interface AlignRequest {
-  readonly cohortDir: string;
-  readonly config: AlignConfig;
-  /** Only this brain. */
-  readonly brain?: string | undefined;
+export interface AlignRequest extends PreparationRequest<AlignConfig> {
   /** Only this step; all where it is left out. */
   readonly step?: AlignStep | undefined;
-  readonly device: string;
-  readonly threads?: number | undefined;
-  readonly force: boolean;
-  readonly dryRun: boolean;
 }
 
 export interface AlignResult {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Brain, type Cohort, isUsable, itemDir, loadSections, readFailures } from "@cytonet/cohort";
 import { readNifti } from "@cytonet/scans";
+import { type Doubt, segmentDoubts } from "../../preparation/doubts.js";
 import { readMask, type TissueMaskImage } from "../../preparation/maskImage.js";
 import { type PlacedMask, placeMask, sectionParts } from "../../preparation/placedMasks.js";
 import { type ReconstructSummary, reconstructStage } from "../../preparation/reconstructStage.js";
@@ -35,6 +36,8 @@ export interface BrainCard {
   readonly sections: readonly SectionCard[];
   /** What has no result, and why. */
   readonly problems: readonly { readonly item: string; readonly problem: string }[];
+  /** What has one that a person should look at, and why. */
+  readonly doubts: readonly Doubt[];
   readonly volume?:
     | {
         readonly summary: ReconstructSummary;
@@ -81,7 +84,8 @@ export async function collectBrain(cohort: Cohort, brain: Brain, signal: AbortSi
   }
   const worth = (card: SectionCard) => card.neighbour?.after ?? 1;
   sections.sort((a, b) => worth(a) - worth(b));
-  return { brain: brain.id, sections, problems, volume: await volumeCard(cohort, brain, frame) };
+  const doubts = await segmentDoubts(cohort.dir, usable);
+  return { brain: brain.id, sections, problems, doubts, volume: await volumeCard(cohort, brain, frame) };
 }
 
 interface Masked {

@@ -42,7 +42,7 @@ function worst({ sections }: BrainCard): number {
   return sections[0]?.neighbour?.after ?? 1;
 }
 
-function brainPart({ brain, sections, problems, volume }: BrainCard): string {
+function brainPart({ brain, sections, problems, doubts, volume }: BrainCard): string {
   const overlaps = sections
     .flatMap(({ neighbour }) => (neighbour === undefined ? [] : [neighbour.after]))
     .sort((a, b) => a - b);
@@ -52,9 +52,10 @@ function brainPart({ brain, sections, problems, volume }: BrainCard): string {
     middle === undefined ? "" : `median overlap ${decimal(middle, 3)}`,
     `${sections.filter(({ mirrored }) => mirrored).length} face down`,
     `${problems.length} without a result`,
+    doubts.length === 0 ? "" : `${doubts.length} doubtful`,
   ].filter((text) => text !== "");
   return `<section><h2>${escapeHtml(brain)}</h2><p class="soft">${figures.join(" · ")}</p>
-${problems.length === 0 ? "" : `<div class="card"><ul>${problems.map(({ item, problem }) => `<li><b>${escapeHtml(item)}</b>: ${escapeHtml(problem)}</li>`).join("")}</ul></div>`}
+${problems.length + doubts.length === 0 ? "" : `<div class="card"><ul>${[...problems, ...doubts].map(({ item, problem }) => `<li><b>${escapeHtml(item)}</b>: ${escapeHtml(problem)}</li>`).join("")}</ul></div>`}
 ${volume === undefined ? `<p class="absent">No volume yet.</p>` : volumePart(volume)}
 ${sections.slice(0, shownSections).map(sectionPart).join("\n")}
 ${sections.length > shownSections ? `<p class="soft">${sections.length - shownSections} sections with a better overlap are not shown.</p>` : ""}
