@@ -56,7 +56,8 @@ static void connectGpu(Group& group, at::DeviceIndex index) {
 }
 
 // A communicator is taken apart by all ranks of a node at once, or one that comes alone waits for ever. So ranks tell
-// each other through the store that they are leaving; false where not all do in time.
+// each other through the store that they are leaving. The first to see that all do, or that not all do in time, decides
+// for all of them; false in the second case.
 static bool leavesWithOthers(Group& group) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
   const auto all = [&](const char* key) {
@@ -67,8 +68,11 @@ static bool leavesWithOthers(Group& group) {
     }
     return come >= group.size;
   };
+  const std::vector<uint8_t> together{'1'};
+  const std::vector<uint8_t> alone{'0'};
   try {
-    if (!all("leaving")) return false;
+    const bool allCame = all("leaving");
+    if (group.store->compareSet("leave together", {}, allCame ? together : alone) != together) return false;
     // The first rank serves the store, and stays until all have read it.
     if (group.rank == 0) {
       all("left");
