@@ -2,10 +2,15 @@
 // Functions answer a number on success and a string that says what is wrong with the data; they throw for misuse only.
 #include <node_api.h>
 
+#include <algorithm>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "codecs.h"
+#include "files.h"
 #include "host.h"
+#include "tiles.h"
 
 namespace {
 
@@ -48,6 +53,95 @@ napi_value jpegCall(Call& call) {
     case JpegOutcome::damaged: return call.text(problem);
   }
   return nullptr;
+}
+
+/** Throws where a tile's part, its bytes or its place lie outside of what the call was given. */
+void checkPlan(const TilePlan& plan, const TileForm& form, size_t inputBytes, size_t outputSamples, size_t stride) {
+  const auto inside = [](int64_t at, int64_t size, int64_t all) { return at >= 0 && size >= 0 && at + size <= all; };
+  const bool isPart = plan.width > 0 && plan.height > 0 && inside(plan.left, plan.width, form.width) &&
+                      inside(plan.top, plan.height, form.rows);
+  const int64_t span = (static_cast<int64_t>(plan.height) - 1) * static_cast<int64_t>(stride) + plan.width;
+  if (!isPart || !inside(plan.at, plan.bytes, inputBytes) || !inside(plan.to, span, outputSamples) ||
+      static_cast<size_t>(plan.width) > stride) {
+    throw Misuse("placeTiles: a part is not inside its tile, the input or the output");
+  }
+}
+
+// placeTiles(codec, tileWidth, tileRows, samples, hasDifferences, tables | undefined, input, plans, out, stride)
+//   -> how many tiles were placed; plans are seven numbers each, as TilePlan has them
+napi_value placeTilesCall(Call& call) {
+  constexpr size_t most = size_t{1} << 28;
+  TileForm form = {};
+  form.codec = static_cast<TileCodec>(call.integer(0, 0, 6));
+  form.width = call.integer(1, 1, INT32_MAX), form.rows = call.integer(2, 1, INT32_MAX);
+  form.samples = call.integer(3, 1, 3);
+  form.sampleBytes = call.sampleBytes(8);
+  form.hasDifferences = call.integer(4, 0, 1) == 1;
+  if (!call.isUndefined(5)) form.jpegTables = call.bytes(5);
+  const Bytes in = call.bytes(6);
+  const auto [numbers, size] = call.integers(7);
+  const Room out = call.room(8);
+  const size_t stride = call.integer(9, 1, INT32_MAX);
+  const bool isJpeg = form.codec >= TileCodec::jpegGrey;
+  if (form.samples == 2 || (isJpeg && form.sampleBytes != 1) ||
+      form.rows > most / (form.samples * form.sampleBytes) / form.width) {
+    throw Misuse("placeTiles: there are no such tiles");
+  }
+  constexpr size_t each = sizeof(TilePlan) / sizeof(int32_t);
+  if (size % each != 0) throw Misuse("placeTiles: a plan has seven numbers");
+  const auto* plans = reinterpret_cast<const TilePlan*>(numbers);
+  const size_t count = size / each;
+  for (size_t i = 0; i < count; i++) checkPlan(plans[i], form, in.size, out.size / form.sampleBytes, stride);
+  return call.number(placeTiles(call.workspace(), form, in, plans, count, out.data, stride));
+}
+
+/** Files that a thread of the pool reads, and the promise that waits for them. */
+struct Reading {
+  napi_async_work work;
+  napi_deferred promise;
+  napi_ref memory, lengths;
+  std::vector<std::string> paths;
+  size_t most;
+  Room room;
+  double* counts;
+};
+
+void readInPool(napi_env, void* data) {
+  auto& reading = *static_cast<Reading*>(data);
+  readFiles(reading.paths, reading.most, reading.room, reading.counts);
+}
+
+void readingDone(napi_env env, napi_status, void* data) {
+  auto* reading = static_cast<Reading*>(data);
+  napi_value nothing = nullptr;
+  napi_get_undefined(env, &nothing);
+  napi_resolve_deferred(env, reading->promise, nothing);
+  napi_delete_reference(env, reading->memory);
+  napi_delete_reference(env, reading->lengths);
+  napi_delete_async_work(env, reading->work);
+  delete reading;
+}
+
+// readFiles(paths, mostBytes, memory, lengths) -> a promise; lengths receives the bytes of each file, or -1
+napi_value readFilesCall(Call& call) {
+  auto reading = std::make_unique<Reading>();
+  reading->paths = call.texts(0);
+  reading->most = call.integer(1, 0, INT32_MAX);
+  reading->room = call.room(2);
+  const auto [counts, size] = call.doubles(3);
+  if (size != reading->paths.size()) throw Misuse("readFiles: there are not as many lengths as paths");
+  std::fill(counts, counts + size, -1);
+  reading->counts = counts;
+  reading->memory = call.hold(2);
+  reading->lengths = call.hold(3);
+  napi_value promise = nullptr, name = call.text("cytonet:readFiles");
+  if (napi_create_promise(call.env(), &reading->promise, &promise) != napi_ok ||
+      napi_create_async_work(call.env(), nullptr, name, readInPool, readingDone, reading.get(), &reading->work) != napi_ok ||
+      napi_queue_async_work(call.env(), reading->work) != napi_ok) {
+    throw Misuse("readFiles: the thread pool takes no work");
+  }
+  reading.release();
+  return promise;
 }
 
 // halve(rows, width, out): width of a row of out
@@ -117,6 +211,8 @@ NAPI_MODULE_INIT() {
   define<inflateCall>(env, exports, "inflate");
   define<zstdCall>(env, exports, "decodeZstd");
   define<jpegCall>(env, exports, "decodeJpeg");
+  define<placeTilesCall>(env, exports, "placeTiles");
+  define<readFilesCall>(env, exports, "readFiles");
   define<halveCall>(env, exports, "halve");
   define<lumaCall>(env, exports, "luma");
   define<undoCall>(env, exports, "undoDifferences");

@@ -33,6 +33,8 @@ struct Workspace {
   void* zstd = nullptr;
   uint8_t* rows = nullptr;
   size_t rowsBytes = 0;
+  uint8_t* tile = nullptr;
+  size_t tileBytes = 0;
   ~Workspace();
 };
 
@@ -41,6 +43,9 @@ Decoded inflate(Workspace& space, DeflateForm form, Bytes in, Room out, bool& fi
 
 /** Decompresses Zstandard frames, one after another. */
 Decoded decodeZstd(Workspace& space, Bytes in, Room out);
+
+/** Whether data begin with a frame that states so many bytes of content, or states none. */
+bool statesSize(Bytes in, size_t bytes);
 
 /** What the components of a JPEG mean, numbered as the host numbers them. */
 enum class JpegColours : int32_t { grey = 0, ycbcr = 1, rgb = 2 };

@@ -4,6 +4,7 @@
 #include <zstd_errors.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <new>
 
 #include "codecs.h"
@@ -14,6 +15,7 @@ Workspace::~Workspace() {
   libdeflate_free_decompressor(static_cast<libdeflate_decompressor*>(inflater));
   ZSTD_freeDCtx(static_cast<ZSTD_DCtx*>(zstd));
   std::free(rows);
+  std::free(tile);
 }
 
 Decoded inflate(Workspace& space, DeflateForm form, Bytes in, Room out, bool& fits) {
@@ -47,6 +49,13 @@ Decoded decodeZstd(Workspace& space, Bytes in, Room out) {
       ZSTD_decompressDCtx(static_cast<ZSTD_DCtx*>(space.zstd), out.data, out.size, in.data, in.size);
   if (ZSTD_isError(written)) return {0, std::string("zstd: ") + ZSTD_getErrorName(written)};
   return {written, ""};
+}
+
+bool statesSize(Bytes in, size_t bytes) {
+  constexpr uint8_t magic[4] = {0x28, 0xb5, 0x2f, 0xfd};
+  if (in.size < 6 || std::memcmp(in.data, magic, sizeof magic) != 0) return false;
+  const auto stated = ZSTD_getFrameContentSize(in.data, in.size);
+  return stated == bytes || stated == ZSTD_CONTENTSIZE_UNKNOWN;
 }
 
 std::string deflateVersion() { return "libdeflate " LIBDEFLATE_VERSION_STRING; }

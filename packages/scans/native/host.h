@@ -8,6 +8,8 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "codecs.h"
 
@@ -55,6 +57,49 @@ class Call {
     return {room.data, room.size};
   }
 
+  /** The memory of an Int32Array: its values and their number. */
+  std::pair<const int32_t*, size_t> integers(size_t index) {
+    const auto [data, count] = array(index, napi_int32_array, "Int32Array");
+    return {static_cast<const int32_t*>(data), count};
+  }
+
+  /** The memory of a Float64Array. */
+  std::pair<double*, size_t> doubles(size_t index) {
+    const auto [data, count] = array(index, napi_float64_array, "Float64Array");
+    return {static_cast<double*>(data), count};
+  }
+
+  /** An array of strings. */
+  std::vector<std::string> texts(size_t index) {
+    uint32_t count = 0;
+    if (index >= count_ || napi_get_array_length(env_, values_[index], &count) != napi_ok) {
+      throw Misuse("argument " + std::to_string(index) + " is no array");
+    }
+    std::vector<std::string> result(count);
+    for (uint32_t i = 0; i < count; i++) {
+      napi_value item = nullptr;
+      size_t bytes = 0;
+      if (napi_get_element(env_, values_[index], i, &item) != napi_ok ||
+          napi_get_value_string_utf8(env_, item, nullptr, 0, &bytes) != napi_ok) {
+        throw Misuse("argument " + std::to_string(index) + " holds what is no string");
+      }
+      result[i].resize(bytes);
+      napi_get_value_string_utf8(env_, item, result[i].data(), bytes + 1, &bytes);
+    }
+    return result;
+  }
+
+  /** Keeps an argument from being collected, until the reference is deleted. */
+  napi_ref hold(size_t index) {
+    napi_ref result = nullptr;
+    if (index >= count_ || napi_create_reference(env_, values_[index], 1, &result) != napi_ok) {
+      throw Misuse("argument " + std::to_string(index) + " cannot be held");
+    }
+    return result;
+  }
+
+  napi_env env() const { return env_; }
+
   size_t sampleBytes(size_t index) {
     napi_typedarray_type type;
     view(index, type);
@@ -74,6 +119,18 @@ class Call {
   }
 
  private:
+  std::pair<void*, size_t> array(size_t index, napi_typedarray_type wanted, const char* name) {
+    napi_typedarray_type type;
+    size_t length = 0;
+    void* data = nullptr;
+    if (index >= count_ ||
+        napi_get_typedarray_info(env_, values_[index], &type, &length, &data, nullptr, nullptr) != napi_ok ||
+        type != wanted) {
+      throw Misuse("argument " + std::to_string(index) + " is no " + name);
+    }
+    return {data, length};
+  }
+
   Room view(size_t index, napi_typedarray_type& type) {
     size_t length = 0;
     void* data = nullptr;

@@ -105,17 +105,27 @@ JpegOutcome decode(jpeg_decompress_struct& info, jpeg_source_mgr& source, Worksp
   info.out_color_space = colours == JpegColours::rgb ? JCS_RGB : JCS_GRAYSCALE;
   jpeg_start_decompress(&info);
 
-  JDIMENSION left = window.left, cropped = window.width;
+  // Of a component that is stored at full resolution no pixel depends on another block's; others are decoded whole.
+  const bool isFull = info.out_color_space == JCS_GRAYSCALE &&
+                      info.comp_info[0].h_samp_factor == info.max_h_samp_factor &&
+                      info.comp_info[0].v_samp_factor == info.max_v_samp_factor;
+  JDIMENSION left = isFull ? window.left : 0, cropped = isFull ? window.width : info.output_width;
   if (cropped < info.output_width) jpeg_crop_scanline(&info, &left, &cropped);
-  if (window.top > 0) jpeg_skip_scanlines(&info, window.top);
+  const int32_t above = isFull ? 0 : window.top;
+  if (isFull && window.top > 0) jpeg_skip_scanlines(&info, window.top);
   const size_t inset = window.left - left;
   const size_t channels = info.output_components;
   const size_t rowBytes = info.output_width * channels;
-  const bool isDirect = channels == 1 && inset == 0 && rowBytes <= stride && rowBytes == static_cast<size_t>(window.width);
+  const bool isDirect =
+      above == 0 && channels == 1 && inset == 0 && rowBytes == static_cast<size_t>(window.width);
   uint8_t* group = isDirect ? nullptr : rowsOf(space, groupRows * rowBytes);
   if (!isDirect && group == nullptr) {
     std::snprintf(message, JMSG_LENGTH_MAX, "there is no memory for its rows");
     return JpegOutcome::damaged;
+  }
+  for (int32_t skipped = 0; skipped < above;) {
+    JSAMPROW row = group;
+    skipped += static_cast<int32_t>(jpeg_read_scanlines(&info, &row, 1));
   }
   for (int32_t y = 0; y < window.height;) {
     const int32_t left_over = window.height - y;

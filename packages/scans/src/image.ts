@@ -22,3 +22,11 @@ export function whiteLevel(bitDepth: BitDepth): number {
 export function greySamples(bitDepth: BitDepth, length: number): GreySamples {
   return bitDepth === 8 ? new Uint8Array(length) : new Uint16Array(length);
 }
+
+/** Samples of a bit depth in memory that is given. */
+export function samplesIn(memory: Uint8Array<ArrayBuffer>, bitDepth: BitDepth, length: number): GreySamples {
+  const { buffer, byteOffset } = memory;
+  return bitDepth === 8
+    ? new Uint8Array(buffer, byteOffset, length)
+    : new Uint16Array(buffer, byteOffset, length);
+}

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ScanError } from "../errors.js";
 import type { GreySamples } from "../image.js";
 
 /** How the data lie around deflate; numbered as the addon does. */
@@ -32,6 +33,26 @@ export interface NativeCodecs {
     widthPx: number,
     heightPx: number,
   ): number | string;
+  /** How many tiles were placed: fewer than there are plans where one is not as expected. */
+  placeTiles(
+    codec: number,
+    tileWidthPx: number,
+    tileRows: number,
+    samples: number,
+    hasDifferences: number,
+    jpegTables: Uint8Array | undefined,
+    input: Uint8Array,
+    plans: Int32Array,
+    output: GreySamples,
+    stride: number,
+  ): number;
+  /** `lengths` receives the bytes of each file, or -1 where it was not read. */
+  readFiles(
+    paths: readonly string[],
+    mostBytes: number,
+    memory: Uint8Array,
+    lengths: Float64Array,
+  ): Promise<void>;
   halve(rows: GreySamples, widthPx: number, out: GreySamples): void;
   luma(rgb: GreySamples, out: GreySamples): void;
   undoDifferences(values: GreySamples, rowLength: number, channels: number): void;
@@ -67,9 +88,12 @@ export interface ScanCodecs {
 
 const portableLibraries = "zlib of Node, libvips, numcodecs (WebAssembly)";
 
+const setting = "CYTONET_CODECS";
+
 interface Loaded {
   readonly addon?: NativeCodecs;
   readonly reason?: string;
+  readonly refusal?: ScanError;
 }
 
 function buildRecord(): CodecBuild | undefined {
@@ -81,8 +105,18 @@ function buildRecord(): CodecBuild | undefined {
 }
 
 function load(): Loaded {
-  const asked = process.env.CYTONET_CODECS ?? "native";
-  if (asked === "portable") return { reason: "CYTONET_CODECS=portable asks for them" };
+  const asked = process.env[setting] ?? "native";
+  if (asked !== "native" && asked !== "portable") {
+    return {
+      refusal: new ScanError({
+        kind: "request",
+        path: setting,
+        problem: `it is ${JSON.stringify(asked)}, which names no decoders`,
+        remedy: "Set it to native or to portable, or leave it unset",
+      }),
+    };
+  }
+  if (asked === "portable") return { reason: `${setting}=portable asks for them` };
   const record = buildRecord();
   if (record === undefined) return { reason: "the codec addon has not been built: run `make build`" };
   if (record.addon === null) return { reason: record.reason ?? "set-up could not build the codec addon" };
@@ -99,8 +133,18 @@ const loaded = load();
 /** The addon; undefined where the portable decoders are to be used, for whatever reason. */
 export const native: NativeCodecs | undefined = loaded.addon;
 
-/** The decoders in use; both give the same pixels (JPEG within a level or two), the native ones several times faster. */
+/** @throws ScanError `request` where `CYTONET_CODECS` names no decoders */
+export function assertCodecs(): void {
+  if (loaded.refusal !== undefined) throw loaded.refusal;
+}
+
+/**
+ * The decoders in use; both give the same pixels (JPEG within a level or two), the native ones several times faster.
+ *
+ * @throws ScanError `request` where `CYTONET_CODECS` names none
+ */
 export function scanCodecs(): ScanCodecs {
+  assertCodecs();
   if (native !== undefined) return { native: true, libraries: native.versions() };
   return { native: false, libraries: portableLibraries, ...(loaded.reason ? { reason: loaded.reason } : {}) };
 }

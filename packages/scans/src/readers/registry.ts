@@ -1,4 +1,5 @@
 import { open, stat } from "node:fs/promises";
+import { assertCodecs } from "../codecs/native.js";
 import { ScanError } from "../errors.js";
 import type { FormatInfo, ScanPlace, ScanReader, ScanSource, SourceOptions } from "../reader.js";
 import { zarrReader } from "../zarr/zarrReader.js";
@@ -18,9 +19,10 @@ export function supportedFormats(): readonly (FormatInfo & { readonly reader: st
  * Open a file, folder or http(s) URL with the first reader that recognises its content; names and extensions
  * are not trusted.
  *
- * @throws ScanError missing, unsupported or corrupt
+ * @throws ScanError missing, unsupported or corrupt; request where `CYTONET_CODECS` names no decoders
  */
 export async function openSource(path: string, options: SourceOptions): Promise<ScanSource> {
+  assertCodecs();
   const place = await look(path);
   for (const reader of readers) {
     if (await reader.recognises(place)) return reader.open(path, options);

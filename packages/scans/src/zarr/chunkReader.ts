@@ -1,3 +1,4 @@
+import { borrow, giveBack } from "../codecs/memory.js";
 import { ScanError } from "../errors.js";
 import type { GreySamples } from "../image.js";
 import type { ZarrArray, ZarrShards } from "./arrayMetadata.js";
@@ -51,21 +52,41 @@ export class ChunkReader {
    * Hand the samples of a chunk to `take`, which must have done with them when it returns.
    *
    * @param isKept whether it is likely to be asked for again
-   * @param spare memory of chunks that were used up before
    */
   async use(
     place: readonly number[],
     isKept: boolean,
-    spare: Uint8Array[],
     take: (samples: GreySamples | undefined) => void,
   ): Promise<void> {
     const key = this.#key(place);
     if (isKept || this.cache.has(key)) return take(await this.get(place));
     const stored = await this.#fetch(key, place);
     if (stored === undefined) return take(undefined);
-    const memory = spare.pop() ?? new Uint8Array(this.#chunkBytes);
+    const memory = borrow(this.#chunkBytes);
     take(await this.#decode(stored, memory));
-    spare.push(memory);
+    giveBack(memory);
+  }
+
+  /** The file of a chunk that is neither at hand nor on its way and is stored by itself; undefined for others. */
+  loneFile(place: readonly number[]): string | undefined {
+    const key = this.#key(place);
+    if (this.array.shards !== undefined || this.cache.has(key) || this.#ahead.has(key)) return undefined;
+    return this.array.fileOf(place);
+  }
+
+  /** @see ZarrStore.readFiles */
+  get readFiles(): ZarrStore["readFiles"] {
+    return this.store.readFiles;
+  }
+
+  /** Bytes of a decoded chunk. */
+  get chunkBytes(): number {
+    return this.#chunkBytes;
+  }
+
+  /** What a chunk's file may have at most. */
+  get mostStoredBytes(): number {
+    return 2 * this.#chunkBytes + slackBytes;
   }
 
   /** Begin to read a chunk that is asked for soon; a failure is told to who asks. */
@@ -98,7 +119,7 @@ export class ChunkReader {
     const file = this.array.fileOf(outer);
     const bytes =
       shards === undefined
-        ? await this.store.get(file, 2 * this.#chunkBytes + slackBytes)
+        ? await this.store.get(file, this.mostStoredBytes)
         : await this.#fromShard(file, place, shards);
     return bytes === undefined ? undefined : { file, bytes };
   }
@@ -114,7 +135,7 @@ export class ChunkReader {
     for (const [axis, size] of shards.grid.entries()) at = at * size + (place[axis]! % size);
     const [offset, length] = [index[2 * at]!, index[2 * at + 1]!];
     if (offset === absentChunk) return undefined;
-    if (length > 2 * this.#chunkBytes + slackBytes) {
+    if (length > this.mostStoredBytes) {
       throw this.#damaged(file, `its index states ${length} bytes for a chunk of ${this.#chunkBytes}`);
     }
     return this.store.getRange(file, { offset, length });

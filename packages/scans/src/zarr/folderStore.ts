@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, read } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { native } from "../codecs/native.js";
 import { ScanError } from "../errors.js";
 import type { ByteRange, ZarrStore } from "./zarrStore.js";
 
@@ -69,6 +70,17 @@ export class FolderStore implements ZarrStore {
       if (file !== undefined) closeSync(file);
     }
   }
+
+  readonly readFiles: ZarrStore["readFiles"] =
+    native === undefined
+      ? undefined
+      : (names, mostBytes, memory, lengths) =>
+          native!.readFiles(
+            names.map((name) => this.locate(name)),
+            mostBytes,
+            memory,
+            lengths,
+          );
 
   async getRange(name: string, range: ByteRange): Promise<Uint8Array | undefined> {
     const path = this.locate(name);

@@ -1,7 +1,9 @@
 import { copyRows } from "../codecs/pixels.js";
 import { type GreySamples, greySamples } from "../image.js";
 import type { PixelRegion } from "../reader.js";
+import type { Keeping } from "../recentRegions.js";
 import type { ZarrArray } from "./arrayMetadata.js";
+import { ChunkFiles, type ChunkPart } from "./chunkFiles.js";
 import type { ChunkReader } from "./chunkReader.js";
 
 /** Chunks fetched and decoded at a time: keeps the thread pool busy, and a server within reason. */
@@ -17,88 +19,90 @@ export interface PlaneRequest {
   /** Indices along the axes other than x and y. */
   readonly place: readonly number[];
   readonly region: PixelRegion;
-  /** Keep every decoded chunk, not only those that the region uses in part. */
-  readonly keepsAll: boolean;
-  /** Memory of chunks that are used up, for those to come; shared by the bands of a read. */
-  readonly spare: Uint8Array[];
+  /** Which decoded chunks stay at hand. */
+  readonly keeping: Keeping;
 }
 
 /**
  * The samples of a region of one plane, row by row.
  *
  * @param out where they go, `region.widthPx` × `region.heightPx`; new memory if it is absent
+ * @param files what `readFilesOf` began to read of it
  */
 export async function readPlane(
   request: PlaneRequest,
   out: GreySamples = greySamples(request.array.bitDepth, request.region.widthPx * request.region.heightPx),
+  files: ChunkFiles | undefined = readFilesOf(request),
 ): Promise<GreySamples> {
-  const places = chunksOf(request);
+  const parts = partsOf(request).filter((part) => files?.has(part) !== true);
   let next = 0;
   const work = async (): Promise<void> => {
-    while (next < places.length) {
-      const [x, y] = places[next++]!;
-      await copyChunk(request, x, y, out);
-    }
+    while (next < parts.length) await copyChunk(request, parts[next++]!, out);
   };
-  await Promise.all(Array.from({ length: Math.min(chunksUnderWay, places.length) }, work));
+  const others = Promise.all(Array.from({ length: Math.min(chunksUnderWay, parts.length) }, work));
+  // A failure of theirs is told below.
+  others.catch(() => {});
+  await files?.placeInto(out, (part) => copyChunk(request, part, out));
+  await others;
   return out;
 }
 
-/** Begin to fetch the chunks of a region that is read next; failures are told to who reads it. */
-export function prefetchPlane(request: PlaneRequest): void {
-  const { chunkShape, bitDepth } = request.array;
-  const chunkBytes = chunkShape.reduce((bytes, size) => bytes * size, bitDepth / 8);
-  const count = Math.min(chunksUnderWay, Math.floor(mostAheadBytes / chunkBytes));
-  for (const [x, y] of chunksOf(request).slice(0, count)) {
-    request.chunks.prefetch(chunkPlace(request, x, y));
-  }
+/** Begin to read those chunks of a region that are stored as files of their own and are used up by it. */
+export function readFilesOf(request: PlaneRequest): ChunkFiles | undefined {
+  return ChunkFiles.begin(
+    request,
+    partsOf(request).filter((part) => !isKept(request, part)),
+    (part) => chunkPlace(request, part),
+  );
 }
 
-/** The chunks that a region touches, as places along x and y. */
-function chunksOf({ array, region, xAxis, yAxis }: PlaneRequest): (readonly [number, number])[] {
-  const [chunkWidth, chunkHeight] = [array.chunkShape[xAxis]!, array.chunkShape[yAxis]!];
-  const places: (readonly [number, number])[] = [];
-  const lastX = Math.floor((region.xPx + region.widthPx - 1) / chunkWidth);
-  const lastY = Math.floor((region.yPx + region.heightPx - 1) / chunkHeight);
-  for (let y = Math.floor(region.yPx / chunkHeight); y <= lastY; y++) {
-    for (let x = Math.floor(region.xPx / chunkWidth); x <= lastX; x++) places.push([x, y]);
-  }
-  return places;
+/** Begin to fetch the other chunks of a region that is read next; failures are told to who reads it. */
+export function prefetchPlane(request: PlaneRequest, files: ChunkFiles | undefined): void {
+  const count = Math.min(chunksUnderWay, Math.floor(mostAheadBytes / request.chunks.chunkBytes));
+  const others = partsOf(request).filter((part) => files?.has(part) !== true);
+  for (const part of others.slice(0, count)) request.chunks.prefetch(chunkPlace(request, part));
 }
 
-function chunkPlace({ array, xAxis, yAxis, place }: PlaneRequest, x: number, y: number): number[] {
+/** The chunks that a region touches, row by row. */
+function partsOf({ array, region, xAxis, yAxis }: PlaneRequest): ChunkPart[] {
+  const [width, height] = [array.chunkShape[xAxis]!, array.chunkShape[yAxis]!];
+  const [endX, endY] = [region.xPx + region.widthPx, region.yPx + region.heightPx];
+  const parts: ChunkPart[] = [];
+  for (let y = Math.floor(region.yPx / height); y * height < endY; y++) {
+    for (let x = Math.floor(region.xPx / width); x * width < endX; x++) {
+      parts.push({
+        x,
+        y,
+        left: Math.max(x * width, region.xPx),
+        right: Math.min((x + 1) * width, endX),
+        top: Math.max(y * height, region.yPx),
+        bottom: Math.min((y + 1) * height, endY),
+        chunkLeft: x * width,
+        chunkTop: y * height,
+      });
+    }
+  }
+  return parts;
+}
+
+function chunkPlace({ array, xAxis, yAxis, place }: PlaneRequest, { x, y }: ChunkPart): number[] {
   const at = place.map((index, axis) => Math.floor(index / array.chunkShape[axis]!));
   at[xAxis] = x;
   at[yAxis] = y;
   return at;
 }
 
-async function copyChunk(request: PlaneRequest, x: number, y: number, out: GreySamples): Promise<void> {
-  const { array, chunks, xAxis, yAxis, region, keepsAll, spare } = request;
+function isKept({ array, xAxis, yAxis, keeping }: PlaneRequest, part: ChunkPart): boolean {
   const [width, height] = [array.chunkShape[xAxis]!, array.chunkShape[yAxis]!];
-  const part: ChunkPart = {
-    left: Math.max(x * width, region.xPx),
-    right: Math.min((x + 1) * width, region.xPx + region.widthPx),
-    top: Math.max(y * height, region.yPx),
-    bottom: Math.min((y + 1) * height, region.yPx + region.heightPx),
-    chunkLeft: x * width,
-    chunkTop: y * height,
-  };
   const isFlat = array.chunkShape.every((size, axis) => size === 1 || axis === xAxis || axis === yAxis);
-  const isUsedUp = isFlat && part.right - part.left === width && part.bottom - part.top === height;
-  await chunks.use(chunkPlace(request, x, y), keepsAll || !isUsedUp, spare, (samples) =>
-    copyPart(request, part, samples, out),
-  );
+  const isWhole = part.right - part.left === width && part.bottom - part.top === height;
+  return keeping === "all" || !isFlat || (keeping === "parts" && !isWhole);
 }
 
-/** The part of a chunk that is asked for, and where the chunk begins, in the pixels of the level. */
-interface ChunkPart {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-  readonly chunkLeft: number;
-  readonly chunkTop: number;
+function copyChunk(request: PlaneRequest, part: ChunkPart, out: GreySamples): Promise<void> {
+  return request.chunks.use(chunkPlace(request, part), isKept(request, part), (samples) =>
+    copyPart(request, part, samples, out),
+  );
 }
 
 function copyPart(

@@ -1,6 +1,7 @@
+import { borrow, giveBack } from "../codecs/memory.js";
 import { ScanError } from "../errors.js";
 import { toGrey } from "../grey.js";
-import { type GreyImage, type GreySamples, greySamples, whiteLevel } from "../image.js";
+import { type GreyImage, type GreySamples, greySamples, samplesIn, whiteLevel } from "../image.js";
 import type { PixelRegion, ScanLevel, ScanReader, ScanSource, SourceOptions } from "../reader.js";
 import { RecentRegions } from "../recentRegions.js";
 import { readArrayMetadata, type ZarrArray } from "./arrayMetadata.js";
@@ -10,7 +11,7 @@ import { FolderStore } from "./folderStore.js";
 import { HttpStore } from "./httpStore.js";
 import { type Multiscale, readMultiscale } from "./ngff.js";
 import { choosePlane, type PlaneChoice } from "./planes.js";
-import { type PlaneRequest, prefetchPlane, readPlane } from "./readPlane.js";
+import { type PlaneRequest, prefetchPlane, readFilesOf, readPlane } from "./readPlane.js";
 import type { ZarrStore } from "./zarrStore.js";
 
 /** Decoded chunks that a scan keeps. */
@@ -93,9 +94,11 @@ async function sourceOf(store: ZarrStore, options: SourceOptions, cacheBytes: nu
 
   const requestsOf = (level: number, region: PixelRegion): PlaneRequest[] => {
     const { xAxis, yAxis, places } = plane;
-    const keepsAll = recent.overlaps(level, region) || store.isFar || fits[level]!;
-    const common = { array: arrays[level]!, chunks: readers[level]!, xAxis, yAxis, region, keepsAll };
-    return places.map((place) => ({ ...common, place, spare: [] }));
+    const array = arrays[level]!;
+    const near = recent.keeping(level, region, array.chunkShape[xAxis]!, array.chunkShape[yAxis]!);
+    const keeping = store.isFar || fits[level] ? "all" : near;
+    const common = { array, chunks: readers[level]!, xAxis, yAxis, region, keeping } as const;
+    return places.map((place) => ({ ...common, place }));
   };
 
   return {
@@ -136,18 +139,26 @@ async function eachBand(
     const bottom = Math.min(end, (Math.floor(yPx / chunkHeight) + 1) * chunkHeight);
     return { ...request, region: { ...region, yPx, heightPx: bottom - yPx } };
   };
-  const rows = greySamples(array.bitDepth, Math.min(chunkHeight, region.heightPx) * region.widthPx);
+  const samples = Math.min(chunkHeight, region.heightPx) * region.widthPx;
+  const memory = borrow(samples * (array.bitDepth / 8));
+  const rows = samplesIn(memory, array.bitDepth, samples);
   let band = bandOf(region.yPx);
+  let files = readFilesOf(band);
   for (;;) {
     const { yPx, heightPx } = band.region;
     const next = yPx + heightPx < end ? bandOf(yPx + heightPx) : undefined;
-    const samples = rows.subarray(0, region.widthPx * heightPx);
-    const reading = readPlane(band, samples);
-    if (next !== undefined) prefetchPlane(next);
+    const reading = readPlane(band, rows.subarray(0, region.widthPx * heightPx), files);
+    // A failure is told below.
+    reading.catch(() => {});
+    if (next !== undefined) {
+      files = readFilesOf(next);
+      prefetchPlane(next, files);
+    }
     take(await reading, yPx, heightPx);
-    if (next === undefined) return;
+    if (next === undefined) break;
     band = next;
   }
+  giveBack(memory);
 }
 
 async function openArray(store: ZarrStore, name: string): Promise<ZarrArray> {

@@ -18,6 +18,18 @@ export interface ZarrStore {
    * @throws ScanError `missing` where it cannot be reached, `corrupt` where it is too large
    */
   get(name: string, mostBytes: number): Promise<Uint8Array | undefined>;
+  /**
+   * Read files one behind another into `memory`, where the store can do that at one go. `lengths` receives the bytes of
+   * each, or -1 for one that was not read, for whatever reason; `get` says which.
+   */
+  readonly readFiles?:
+    | ((
+        names: readonly string[],
+        mostBytes: number,
+        memory: Uint8Array,
+        lengths: Float64Array,
+      ) => Promise<void>)
+    | undefined;
   /** Exactly these bytes of a file, or undefined where there is no file. @throws ScanError `corrupt` where it is shorter */
   getRange(name: string, range: ByteRange): Promise<Uint8Array | undefined>;
   close(): Promise<void>;

@@ -34,6 +34,13 @@ describe("scanCodecs", () => {
   });
 });
 
+it("refuses a setting that names no decoders, at the first scan", async () => {
+  const { openScan, scanCodecs: codecs } = await loadWith("fast", () => import("../../src/index.js"));
+  const message = 'CYTONET_CODECS: it is "fast", which names no decoders. Set it to native or to portable';
+  expect(codecs).toThrow(message);
+  await expect(openScan("any.tif")).rejects.toMatchObject({ name: "ScanError", kind: "request" });
+});
+
 /** The first level of a file as each way of decoding gives it. */
 async function bothWays(path: string): Promise<Uint8Array[]> {
   const pixels: Uint8Array[] = [];

@@ -9,7 +9,7 @@ const keptClusters = 8;
 
 interface Cluster {
   readonly at: number;
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** A file read by position. Nothing that it says of itself makes a read leave it or grow without bound. */
@@ -39,7 +39,7 @@ export class FileBytes {
    * @param memory where they may be written, if it is large enough; otherwise new memory is taken
    * @throws ScanError (corrupt) where the file does not hold them
    */
-  async read(at: number, length: number, memory?: Uint8Array): Promise<Uint8Array> {
+  async read(at: number, length: number, memory?: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
     if (!(at >= 0 && length >= 0 && at + length <= this.sizeBytes)) {
       throw corrupt(this.path, `it points to bytes ${at} to ${at + length} of its ${this.sizeBytes}`);
     }
@@ -50,7 +50,7 @@ export class FileBytes {
   }
 
   /** Opening a pyramid takes dozens of small reads; each would wait for a thread that does it. */
-  async #readSmall(at: number, length: number): Promise<Uint8Array> {
+  async #readSmall(at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     const holds = (one: Cluster): boolean => at >= one.at && at + length <= one.at + one.bytes.length;
     let cluster = this.#clusters.find(holds);
     if (cluster === undefined) {

@@ -1,32 +1,29 @@
+import { borrow, giveBack } from "../../codecs/memory.js";
+import { copyRows } from "../../codecs/pixels.js";
+import { canPlaceTiles, placeTiles, type TilePart } from "../../codecs/placeTiles.js";
 import { isScanError } from "../../errors.js";
 import type { GreySamples } from "../../image.js";
+import type { PixelRegion } from "../../reader.js";
+import type { Keeping } from "../../recentRegions.js";
 import type { ChunkCache } from "../../zarr/chunkCache.js";
 import { decodeTile } from "./decodeTile.js";
 import { corrupt, type FileBytes } from "./fileBytes.js";
-import { noCompression, type TiffImage } from "./tiffImage.js";
-
-/** Tiles closer than this in the file are read at one go. */
-const gapBytes = 64 * 1024;
-const maxRunBytes = 8 * 1024 * 1024;
-/** A tile stored larger than this many times its decoded size is not a tile. */
-const maxGrowth = 4;
+import type { TiffImage } from "./tiffImage.js";
+import { batchForm } from "./tileForm.js";
+import { checkTileBytes, readRuns, releaseRun, type TileRun } from "./tileRuns.js";
 
 export type TileCache = ChunkCache<GreySamples>;
 
 /** The tiles of a row that are being read. */
 export interface TileRow {
-  /**
-   * The samples of a tile.
-   *
-   * @param memory for a tile that is used up at once: it is decoded there, if it is not at hand, and not kept
-   */
-  decode(column: number, memory?: Uint8Array): Promise<GreySamples>;
-  /** Gives the memory of what was read back; every `decode` has to be done. */
-  release(): void;
+  /** Copy the part of the row that lies in the region; `out` has rows as wide as the region. */
+  copyInto(out: GreySamples): Promise<void>;
 }
 
 /** The decoded tiles of one level. */
 export class LevelTiles {
+  readonly #name = (index: number): string => this.name(index);
+
   constructor(
     private readonly file: FileBytes,
     private readonly image: TiffImage,
@@ -36,103 +33,112 @@ export class LevelTiles {
   ) {}
 
   /**
-   * Begin to read tiles `first` to `last` of a tile row and return what decodes them, one after another in the
-   * order of the row, so that the caller can have the next row read meanwhile.
+   * Begin to read the tiles of a row that a region touches, so that the row before can be decoded meanwhile.
    *
-   * @param spare memory for what is read; the row puts back what it took
+   * @param keeping which of them stay decoded
    */
-  fetch(tileRow: number, first: number, last: number, spare: Uint8Array[]): TileRow {
-    const base = tileRow * this.image.tilesAcross;
-    const encoded = new Map<number, Promise<Uint8Array>>();
-    const taken: Promise<Uint8Array>[] = [];
-    let run: number[] = [];
-    const flush = () => {
-      if (run.length > 0) taken.push(this.readRun(run, encoded, spare));
-      run = [];
-    };
-    for (let column = first; column <= last; column++) {
-      const index = base + column;
-      const { byteCounts, offsets } = this.image;
-      if (byteCounts[index] === 0 || this.cache.has(this.key(index))) continue;
-      const previous = run.at(-1);
-      if (previous !== undefined) {
-        const gap = offsets[index]! - offsets[previous]! - byteCounts[previous]!;
-        const runBytes = offsets[index]! + byteCounts[index]! - offsets[run[0]!]!;
-        if (!(gap >= 0 && gap <= gapBytes && runBytes <= maxRunBytes)) flush();
+  fetch(tileRow: number, region: PixelRegion, keeping: Keeping): TileRow {
+    const { tilesAcross, tileWidthPx, tileHeightPx } = this.image;
+    const top = tileRow * tileHeightPx;
+    const right = region.xPx + region.widthPx;
+    const y0 = Math.max(region.yPx, top);
+    const heightPx = Math.min(region.yPx + region.heightPx, top + tileHeightPx) - y0;
+    const parts = new Map<number, TilePart>();
+    for (let x = region.xPx; x < right; ) {
+      const column = Math.floor(x / tileWidthPx);
+      const [left, end] = [column * tileWidthPx, Math.min(right, (column + 1) * tileWidthPx)];
+      parts.set(tileRow * tilesAcross + column, {
+        leftPx: x - left,
+        topPx: y0 - top,
+        widthPx: end - x,
+        heightPx,
+        to: x - region.xPx,
+      });
+      x = end;
+    }
+    const isRead = (index: number) => this.image.byteCounts[index] !== 0 && !this.cache.has(this.key(index));
+    const runs = readRuns(this.file, this.image, [...parts.keys()].filter(isRead), this.#name);
+    const copyInto = async (out: GreySamples): Promise<void> => {
+      const others = new Map(parts);
+      for (const run of runs) await this.#placeRun(run, parts, keeping, out, region.widthPx, others);
+      for (const [index, part] of others) {
+        const run = runs.find(({ indices }) => indices.includes(index));
+        await this.#copyTile(index, part, run, this.#isKept(part, keeping), out, region.widthPx);
       }
-      run.push(index);
-    }
-    flush();
-    return {
-      decode: (column, memory) => this.tile(base + column, encoded.get(base + column), memory),
-      release: () => {
-        // Uncompressed tiles are kept where they were read.
-        if (this.image.compression === noCompression) return;
-        for (const read of taken)
-          read.then(({ buffer }) => spare.push(new Uint8Array(buffer))).catch(() => {});
-      },
+      for (const run of runs) releaseRun(this.image, run);
     };
+    return { copyInto };
   }
 
-  private readRun(
-    run: readonly number[],
-    encoded: Map<number, Promise<Uint8Array>>,
-    spare: Uint8Array[],
-  ): Promise<Uint8Array> {
-    const { offsets, byteCounts } = this.image;
-    const begin = offsets[run[0]!]!;
-    const last = run.at(-1)!;
-    const length = offsets[last]! + byteCounts[last]! - begin;
-    const bytes = this.checked(run).then(() => {
-      const memory = spare.pop();
-      if (memory !== undefined && memory.length >= length) return this.file.read(begin, length, memory);
-      // Rows differ a little in length.
-      return this.file.read(begin, length, Buffer.allocUnsafeSlow(length + (length >> 3)));
-    });
-    // Who waits for a tile sees the failure; a read that nobody waits for any more must not end the process.
-    bytes.catch(() => {});
-    for (const index of run) {
-      const at = offsets[index]! - begin;
-      const own = bytes.then((all) => all.subarray(at, at + byteCounts[index]!));
-      own.catch(() => {});
-      encoded.set(index, own);
-    }
-    return bytes;
+  /** Places those tiles of a run that are not kept, and takes them out of `others`. */
+  async #placeRun(
+    run: TileRun,
+    parts: ReadonlyMap<number, TilePart>,
+    keeping: Keeping,
+    out: GreySamples,
+    stride: number,
+    others: Map<number, TilePart>,
+  ): Promise<void> {
+    const form = batchForm(this.image, this.#rowsOf(run.indices[0]!));
+    const lone = run.indices.filter((index) => !this.#isKept(parts.get(index)!, keeping));
+    if (form === undefined || lone.length === 0) return;
+    const input = await run.bytes;
+    if (!canPlaceTiles(out, input)) return;
+    const tiles = lone.map((index) => ({
+      at: this.image.offsets[index]! - run.begin,
+      bytes: this.image.byteCounts[index]!,
+      part: parts.get(index)!,
+    }));
+    await placeTiles(form, input, tiles, out, stride, (i) =>
+      this.#copyTile(lone[i]!, tiles[i]!.part, run, false, out, stride),
+    );
+    for (const index of lone) others.delete(index);
   }
 
-  private async checked(run: readonly number[]): Promise<void> {
-    const { tileWidthPx, tileHeightPx, samples, bitDepth, byteCounts } = this.image;
-    const most = 65536 + maxGrowth * tileWidthPx * tileHeightPx * samples * (bitDepth / 8);
-    for (const index of run) {
-      if (!(byteCounts[index]! <= most)) {
-        throw corrupt(this.file.path, `${this.name(index)} claims ${byteCounts[index]} bytes`);
-      }
-    }
-  }
-
-  private tile(
+  async #copyTile(
     index: number,
-    encoded: Promise<Uint8Array> | undefined,
-    memory: Uint8Array | undefined,
-  ): Promise<GreySamples> {
+    part: TilePart,
+    run: TileRun | undefined,
+    isKept: boolean,
+    out: GreySamples,
+    stride: number,
+  ): Promise<void> {
+    const { tileWidthPx, bitDepth, samples } = this.image;
+    const at = part.topPx * tileWidthPx + part.leftPx;
+    const copy = (tile: GreySamples) =>
+      copyRows(
+        { samples: tile, at, stride: tileWidthPx },
+        { samples: out, at: part.to, stride },
+        part.widthPx,
+        part.heightPx,
+      );
     const key = this.key(index);
-    if (memory !== undefined && !this.cache.has(key)) return this.load(index, encoded, memory);
-    return this.cache.get(key, () => this.load(index, encoded));
+    if (isKept || this.cache.has(key)) {
+      copy(await this.cache.get(key, () => this.load(index, run)));
+      return;
+    }
+    const memory = borrow(tileWidthPx * this.#rowsOf(index) * samples * (bitDepth / 8));
+    copy(await this.load(index, run, memory));
+    giveBack(memory);
   }
 
-  private async load(
-    index: number,
-    encoded: Promise<Uint8Array> | undefined,
-    memory?: Uint8Array,
-  ): Promise<GreySamples> {
+  #isKept({ widthPx, heightPx }: TilePart, keeping: Keeping): boolean {
+    const isWhole = widthPx === this.image.tileWidthPx && heightPx === this.image.tileHeightPx;
+    return keeping === "all" || (keeping === "parts" && !isWhole);
+  }
+
+  /** Rows of a tile; the last strip has what the image has left for it. */
+  #rowsOf(index: number): number {
+    const { tiled, tileHeightPx, heightPx, tilesAcross } = this.image;
+    const top = Math.floor(index / tilesAcross) * tileHeightPx;
+    return tiled ? tileHeightPx : Math.min(tileHeightPx, heightPx - top);
+  }
+
+  private async load(index: number, run: TileRun | undefined, memory?: Uint8Array): Promise<GreySamples> {
     const { image } = this;
-    const tileRow = Math.floor(index / image.tilesAcross);
-    const rows = image.tiled
-      ? image.tileHeightPx
-      : Math.min(image.tileHeightPx, image.heightPx - tileRow * image.tileHeightPx);
+    const rows = this.#rowsOf(index);
     if (image.byteCounts[index] === 0) return this.absent(rows);
-    const bytes = await (encoded ??
-      this.checked([index]).then(() => this.file.read(image.offsets[index]!, image.byteCounts[index]!)));
+    const bytes = await this.#encoded(index, run);
     try {
       return await decodeTile(image, bytes, rows, this.background, memory);
     } catch (cause) {
@@ -140,6 +146,16 @@ export class LevelTiles {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw corrupt(this.file.path, `${this.name(index)} cannot be decoded (${reason})`, cause);
     }
+  }
+
+  async #encoded(index: number, run: TileRun | undefined): Promise<Uint8Array> {
+    const { offsets, byteCounts } = this.image;
+    if (run === undefined) {
+      checkTileBytes(this.file, this.image, index, this.#name);
+      return this.file.read(offsets[index]!, byteCounts[index]!);
+    }
+    const at = offsets[index]! - run.begin;
+    return (await run.bytes).subarray(at, at + byteCounts[index]!);
   }
 
   /** A tile that the file leaves out is as transparent as a pixel can be. */

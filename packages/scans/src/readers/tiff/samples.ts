@@ -34,7 +34,7 @@ function inHostOrder(image: TiffImage, bytes: Uint8Array): GreySamples {
   return new Uint16Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / 2);
 }
 
-const hostIsLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+export const hostIsLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** A palette holds 16-bit colours whatever the depth of the image; libtiff takes the high byte, so do we. */
 function paletteGrey(palette: Float64Array): Uint8Array {

@@ -1,5 +1,5 @@
-import { copyRows } from "../../codecs/pixels.js";
-import { type GreyImage, type GreySamples, greySamples, whiteLevel } from "../../image.js";
+import { borrow, giveBack } from "../../codecs/memory.js";
+import { type GreyImage, type GreySamples, greySamples, samplesIn, whiteLevel } from "../../image.js";
 import { type StatedPixelSize, tiffPixelSize } from "../../pixelSize.js";
 import type { PixelRegion, ScanReader, ScanSource, SourceOptions } from "../../reader.js";
 import { RecentRegions } from "../../recentRegions.js";
@@ -76,50 +76,26 @@ function tiledSource(
     region: PixelRegion,
     take: (rows: GreySamples, yPx: number, heightPx: number) => void,
   ): Promise<void> {
-    const { image } = levels[level]!;
-    const { tileWidthPx, tileHeightPx } = image;
-    const [left, top] = [region.xPx, region.yPx];
-    const [right, bottom] = [left + region.widthPx, top + region.heightPx];
-    const [firstColumn, lastColumn] = [left, right - 1].map((x) => Math.floor(x / tileWidthPx)) as [
-      number,
-      number,
-    ];
-    const [firstRow, lastRow] = [top, bottom - 1].map((y) => Math.floor(y / tileHeightPx)) as [
-      number,
-      number,
-    ];
+    const { tileWidthPx, tileHeightPx, tilesAcross, tilesDown, samples } = levels[level]!.image;
+    const tileBytes = tileWidthPx * tileHeightPx * samples * (bitDepth / 8);
+    const near = recent.keeping(level, region, tileWidthPx, tileHeightPx);
+    const keeping = tileBytes * tilesAcross * tilesDown <= cacheBytes ? "all" : near;
+    const [top, bottom] = [region.yPx, region.yPx + region.heightPx];
+    const lastRow = Math.floor((bottom - 1) / tileHeightPx);
     const ahead: TileRow[] = [];
-    const spare: Uint8Array[] = [];
-    const tileBytes = tileWidthPx * tileHeightPx * image.samples * (bitDepth / 8);
-    const fits = tileBytes * image.tilesAcross * image.tilesDown <= cacheBytes;
-    const keepsAll = recent.overlaps(level, region) || fits;
-    let memory: Uint8Array | undefined;
-    let band: GreySamples | undefined;
-    for (let row = firstRow; row <= lastRow; row++) {
+    const bandSamples = Math.min(tileHeightPx, region.heightPx) * region.widthPx;
+    const memory = borrow(bandSamples * (bitDepth / 8));
+    const band = samplesIn(memory, bitDepth, bandSamples);
+    for (let row = Math.floor(top / tileHeightPx); row <= lastRow; row++) {
       while (ahead.length <= rowsAhead && row + ahead.length <= lastRow) {
-        ahead.push(tiles[level]!.fetch(row + ahead.length, firstColumn, lastColumn, spare));
+        ahead.push(tiles[level]!.fetch(row + ahead.length, region, keeping));
       }
-      const tileRow = ahead.shift()!;
-      const tileTop = row * tileHeightPx;
-      const [y0, y1] = [Math.max(top, tileTop), Math.min(bottom, tileTop + tileHeightPx)];
-      band ??= greySamples(bitDepth, Math.min(tileHeightPx, region.heightPx) * region.widthPx);
-      for (let column = firstColumn; column <= lastColumn; column++) {
-        const tileLeft = column * tileWidthPx;
-        const [x0, x1] = [Math.max(left, tileLeft), Math.min(right, tileLeft + tileWidthPx)];
-        const isWhole = x1 - x0 === tileWidthPx && y1 - y0 === tileHeightPx;
-        if (isWhole && !keepsAll) memory ??= new Uint8Array(tileBytes);
-        const tile = await tileRow.decode(column, isWhole && !keepsAll ? memory : undefined);
-        const at = (y0 - tileTop) * tileWidthPx + x0 - tileLeft;
-        copyRows(
-          { samples: tile, at, stride: tileWidthPx },
-          { samples: band, at: x0 - left, stride: region.widthPx },
-          x1 - x0,
-          y1 - y0,
-        );
-      }
-      tileRow.release();
+      await ahead.shift()!.copyInto(band);
+      const y0 = Math.max(top, row * tileHeightPx);
+      const y1 = Math.min(bottom, (row + 1) * tileHeightPx);
       take(band.subarray(0, (y1 - y0) * region.widthPx), y0, y1 - y0);
     }
+    giveBack(memory);
   }
 
   return {

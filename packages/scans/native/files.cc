@@ -1,0 +1,52 @@
+#include "files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace scans {
+namespace {
+
+/** Bytes of a file that is open, and -1 for what is no plain file. */
+int64_t sizeOf(int file) {
+  struct stat found;
+  return fstat(file, &found) == 0 && S_ISREG(found.st_mode) ? static_cast<int64_t>(found.st_size) : -1;
+}
+
+bool readAll(int file, uint8_t* to, size_t bytes) {
+  for (size_t done = 0; done < bytes;) {
+    const ssize_t got = pread(file, to + done, bytes - done, static_cast<off_t>(done));
+    if (got <= 0) return false;
+    done += static_cast<size_t>(got);
+  }
+  return true;
+}
+
+}  // namespace
+
+void readFiles(const std::vector<std::string>& paths, size_t most, Room room, double* lengths) {
+  std::vector<int> files(paths.size(), -1);
+  std::vector<int64_t> sizes(paths.size(), -1);
+  // The disk is told of all of them before the first is waited for.
+  for (size_t i = 0; i < paths.size(); i++) {
+    files[i] = open(paths[i].c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (files[i] < 0) continue;
+    sizes[i] = sizeOf(files[i]);
+#ifdef POSIX_FADV_WILLNEED
+    if (sizes[i] > 0) posix_fadvise(files[i], 0, sizes[i], POSIX_FADV_WILLNEED);
+#endif
+  }
+  size_t at = 0;
+  for (size_t i = 0; i < paths.size(); i++) {
+    lengths[i] = -1;
+    if (files[i] < 0) continue;
+    const size_t bytes = static_cast<size_t>(sizes[i]);
+    if (sizes[i] >= 0 && bytes <= most && bytes <= room.size - at && readAll(files[i], room.data + at, bytes)) {
+      lengths[i] = static_cast<double>(bytes);
+      at += bytes;
+    }
+    close(files[i]);
+  }
+}
+
+}  // namespace scans
