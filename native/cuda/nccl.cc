@@ -3,6 +3,7 @@
 #include "gpuBackend.h"
 
 #include <c10/cuda/CUDAFunctions.h>
+#include <torch/csrc/cuda/nccl.h>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupNCCL.hpp>
 
@@ -16,12 +17,17 @@ namespace {
 // How long a communicator that is aborted may take.
 constexpr std::chrono::seconds kPatience(5);
 
-// The options of a group hold NCCL's own settings, whose size its minor versions change.
+// The options of a group hold NCCL's own settings, a struct that its versions lengthen: libtorch has to have been compiled
+// with the header that this is compiled with.
 void requireSameNccl() {
-  const auto running = c10d::getNcclVersionTuple();
-  if (std::get<0>(running) == NCCL_MAJOR && std::get<1>(running) == NCCL_MINOR) return;
-  throw std::runtime_error("NCCL " + c10d::getNcclVersion() + " is loaded, and the engine was built with the header of " +
-                           std::to_string(NCCL_MAJOR) + "." + std::to_string(NCCL_MINOR) + ": run `make setup`");
+  const std::uint64_t of = torch::cuda::nccl::version();
+  const auto major = static_cast<int>(of >> 32);
+  const auto minor = static_cast<int>((of >> 16) & 0xffff);
+  if (major == NCCL_MAJOR && minor == NCCL_MINOR) return;
+  throw std::runtime_error("libtorch was compiled with NCCL " + std::to_string(major) + "." + std::to_string(minor) +
+                           ", and the engine with the header of " + std::to_string(NCCL_MAJOR) + "." +
+                           std::to_string(NCCL_MINOR) + ": give it that one (python3 -m pip install nvidia-nccl-cu13==" +
+                           std::to_string(major) + "." + std::to_string(minor) + ".*) and run `make setup`");
 }
 
 }  // namespace
