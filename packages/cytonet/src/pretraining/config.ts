@@ -127,7 +127,8 @@ export const PretrainSchema = z
     device: z
       .string()
       .regex(/^(cpu|cuda(:\d+)?)$/, "must be cpu, cuda or cuda:N")
-      .default("cpu"),
+      .default("cpu")
+      .describe("cpu, cuda or cuda:N; cuda gives every rank of a machine a GPU of its own"),
     threads: count.optional().describe("default: all cores; part of what makes a run repeat bit for bit"),
     precision: z
       .enum(["float32", "bfloat16", "float16"])

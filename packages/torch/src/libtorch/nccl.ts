@@ -89,9 +89,10 @@ export function ncclProblem(
       problem: `libtorch ${version} was built without CUDA`,
       remedy: "Install a torch that was (pip install torch), then run `make setup`.",
     };
+  const [first, ...others] = cuda.missing;
   if (libtorch.cudaLibrary === undefined)
     return {
-      problem: `libraries that libtorch's CUDA half needs are not on this machine (${cuda.missing.join(", ")})`,
+      problem: `libtorch's CUDA half lacks ${first}${others.length > 0 ? ` and ${others.length} more libraries` : ""} here`,
       remedy: "Run `make setup` on a machine with a GPU, which installs them.",
     };
   if (nccl === undefined)
