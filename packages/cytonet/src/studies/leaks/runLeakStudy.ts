@@ -1,13 +1,12 @@
-import { availableParallelism } from "node:os";
 import { join, relative, resolve } from "node:path";
-import { makeProvenance, type Provenance, writeFileAtomic, writeJsonAtomic } from "@cytonet/cohort";
-import { torchVersion } from "@cytonet/torch";
+import { writeFileAtomic, writeJsonAtomic } from "@cytonet/cohort";
 import { StageRecords } from "../../demo/stageRecords.js";
 import { runEmbedding } from "../../embedding/runEmbedding.js";
 import { encoderOf } from "../../pretraining/config.js";
 import { runPretraining } from "../../pretraining/runPretraining.js";
 import { type FeatureScores, runProbe } from "../../probing/runProbe.js";
 import type { WorkContext } from "../../workContext.js";
+import { type StudyOrigin, studyOrigin } from "../studyOrigin.js";
 import { type LeakStudyConfig, type LeakVariant, pretrainingOf, probingOf, variants } from "./config.js";
 import { type LeakRow, rowOf, type Verdict, verdicts } from "./results.js";
 import { resultsPage } from "./resultsPage.js";
@@ -21,17 +20,13 @@ export interface LeakStudyOptions {
 }
 
 /** What `leaks.json` holds. */
-export interface LeakStudyResult {
+export interface LeakStudyResult extends StudyOrigin {
   readonly schema: "cytonet.leakStudyResult/1";
   readonly rows: readonly LeakRow[];
   readonly verdicts: readonly Verdict[];
   readonly config: LeakStudyConfig;
   /** Sections of each variant. */
   readonly sections: number;
-  readonly machine: { readonly cores: number; readonly platform: string; readonly node: string };
-  readonly provenance: Provenance;
-  /** Of all parts, earlier calls included. */
-  readonly secondsOfCells: number;
 }
 
 /** Makes a variant's cohort below a folder, or goes on making it. */
@@ -82,20 +77,13 @@ export async function runLeakStudy(
     verdicts: verdicts(rows),
     config,
     sections,
-    machine: {
-      cores: availableParallelism(),
-      platform: `${process.platform}-${process.arch}`,
-      node: process.version,
-    },
-    provenance: makeProvenance({
+    ...studyOrigin(records, {
       stage: "study leaks",
       stageVersion: STAGE_VERSION,
       config,
-      libtorch: torchVersion(),
       device: config.pretrain.device,
       startedAt,
     }),
-    secondsOfCells: records.times.reduce((sum, { seconds }) => sum + seconds, 0),
   };
   const where = resolve(options.results ?? options.out);
   await writeJsonAtomic(join(where, "leaks.json"), result);

@@ -1,19 +1,16 @@
 import { readFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import {
   ConfigError,
   loadCohort,
   loadSplit,
-  makeProvenance,
-  type Provenance,
   sha256,
   writeFileAtomic,
   writeJsonAtomic,
 } from "@cytonet/cohort";
-import { torchVersion } from "@cytonet/torch";
 import { StageRecords } from "../../demo/stageRecords.js";
 import type { WorkContext } from "../../workContext.js";
+import { type StudyOrigin, studyOrigin } from "../studyOrigin.js";
 import { type Cell, cellName, type ObjectiveStudyConfig, pretrainingOf, UNTRAINED } from "./config.js";
 import { type GridPoint, type RowResult, type ScoredSeed, summarise } from "./results.js";
 import { resultsPage } from "./resultsPage.js";
@@ -29,15 +26,11 @@ export interface ObjectiveStudyOptions {
 }
 
 /** What `objectives.json` holds. */
-export interface ObjectiveStudyResult {
+export interface ObjectiveStudyResult extends StudyOrigin {
   readonly schema: "cytonet.objectiveStudyResult/1";
   readonly rows: readonly RowResult[];
   readonly config: ObjectiveStudyConfig;
   readonly cohort: { readonly name: string; readonly referenceSpace: string; readonly filesSha256: string };
-  readonly machine: { readonly cores: number; readonly platform: string; readonly node: string };
-  readonly provenance: Provenance;
-  /** Of all cells, earlier calls included. */
-  readonly secondsOfCells: number;
 }
 
 /** Raised when the same settings would give other results. */
@@ -106,20 +99,13 @@ export async function runObjectiveStudy(
     rows,
     config,
     cohort: { name: cohort.name, referenceSpace: cohort.referenceSpace, filesSha256 },
-    machine: {
-      cores: availableParallelism(),
-      platform: `${process.platform}-${process.arch}`,
-      node: process.version,
-    },
-    provenance: makeProvenance({
+    ...studyOrigin(records, {
       stage: "study objectives",
       stageVersion: STAGE_VERSION,
       config,
-      libtorch: torchVersion(),
       device: config.shared.device,
       startedAt,
     }),
-    secondsOfCells: records.times.reduce((sum, { seconds }) => sum + seconds, 0),
   };
   const where = resolve(options.results ?? options.out);
   await writeJsonAtomic(join(where, "objectives.json"), result);
