@@ -22,7 +22,10 @@ for _ in sys.stdin:
     kept = [first for first, second in pairs if first.distance < 0.8 * second.distance]
     from_ = np.float32([points[match.queryIdx].pt for match in kept])
     to = np.float32([others[match.trainIdx].pt for match in kept])
-    matrix, inliers = cv2.estimateAffinePartial2D(from_, to, ransacReprojThreshold=4, maxIters=4096)
+    # OpenCV 5.0.0 crashes in its refinement on the inliers, which is left out, in its favour.
+    matrix, inliers = cv2.estimateAffinePartial2D(
+        from_, to, ransacReprojThreshold=4, maxIters=4096, refineIters=0
+    )
     seconds = time.perf_counter() - start
     # OpenCV's pixel centres lie at whole numbers, ours at +0.5.
     linear, shift = matrix[:, :2], matrix[:, 2]

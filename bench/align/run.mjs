@@ -6,20 +6,12 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { registerFeatures, registrationDefaults, surf } from "@cytonet/imaging";
-import {
-  computeSectionFields,
-  createBrain,
-  createTemplate,
-  imageToPlane,
-  modelOf,
-  phantomPresets,
-  planSections,
-  renderWindow,
-} from "@cytonet/phantom";
+import { imageToPlane } from "@cytonet/phantom";
 import { openScan } from "@cytonet/scans";
 import { scope, setNumThreads, tensor, torchVersion } from "@cytonet/torch";
 import { referencePython } from "../../tools/reference/reference.mjs";
 import { keepResult, machine, Partner, paired } from "../shared/pairs.mjs";
+import { middleSections } from "../shared/phantomSections.mjs";
 
 const THREADS = Number(process.env.THREADS ?? machine().cores);
 const PAIRS = Number(process.env.PAIRS ?? 9);
@@ -30,19 +22,8 @@ const FOLDER = join(import.meta.dirname, "../../build/bench/align");
 
 /** Two neighbouring sections as bytes, and where truth puts points of the first in the second. */
 function phantomPair() {
-  const preset = { ...phantomPresets[PRESET], sectionSpacingMm: 0.13 };
-  const settings = { seed: 1, confounds: "strong", pixelUm: UM, format: "tiff", variant: {} };
-  const brain = createBrain(createTemplate(preset.geometry, 1), 1);
-  const planned = planSections(preset, settings, preset.brains[0].id, brain).filter(
-    ({ missing, placement }) => !missing && !placement.mirrored,
-  );
-  const pair = planned.slice(planned.length >> 1, (planned.length >> 1) + 2);
-  const images = pair.map((section) => {
-    const { widthPx, heightPx } = section.placement;
-    const model = modelOf(preset, settings, brain, section, computeSectionFields(brain, section.yMm));
-    return { widthPx, heightPx, grey: renderWindow(model, { xPx: 0, yPx: 0, widthPx, heightPx }, UM) };
-  });
-  const [from, to] = pair.map(({ placement }) => imageToPlane(placement));
+  const images = middleSections(PRESET, { pixelUm: UM, count: 2, spacingMm: 0.13 });
+  const [from, to] = images.map(({ section }) => imageToPlane(section.placement));
   const truth = ([u, v]) => {
     const [x, z] = [from.a * u + from.b * v + from.c, from.d * u + from.e * v + from.f];
     const determinant = to.a * to.e - to.b * to.d;

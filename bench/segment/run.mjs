@@ -5,35 +5,20 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { paperTissueSettings, segmentTissue } from "@cytonet/imaging";
-import {
-  computeSectionFields,
-  createBrain,
-  createTemplate,
-  modelOf,
-  phantomPresets,
-  planSections,
-  renderWindow,
-} from "@cytonet/phantom";
 import { scope, setNumThreads, tensor, torchVersion } from "@cytonet/torch";
 import { referencePython } from "../../tools/reference/reference.mjs";
 import { keepResult, machine, Partner, paired } from "../shared/pairs.mjs";
+import { middleSections } from "../shared/phantomSections.mjs";
 
 const THREADS = Number(process.env.THREADS ?? machine().cores);
 const PAIRS = Number(process.env.PAIRS ?? 5);
-const preset = phantomPresets[process.env.PRESET ?? "study"];
+const preset = process.env.PRESET ?? "study";
 const settings = paperTissueSettings;
 
 /** The middle section of the preset's first brain, bright where there is much stain. */
 function picture() {
-  const variant = { seed: 1, pixelUm: preset.pixelUm, confounds: "strong", variant: {}, format: "tiff" };
-  const brain = createBrain(createTemplate(preset.geometry, 1), 1);
-  const sections = planSections(preset, variant, preset.brains[0].id, brain);
-  const section = sections[sections.length >> 1];
-  const model = modelOf(preset, variant, brain, section, computeSectionFields(brain, section.yMm));
-  const size = (px) => Math.floor((px * preset.pixelUm) / settings.pixelSizeUm);
-  const [widthPx, heightPx] = [size(section.placement.widthPx), size(section.placement.heightPx)];
-  const greys = renderWindow(model, { xPx: 0, yPx: 0, widthPx, heightPx }, settings.pixelSizeUm);
-  return { image: Float32Array.from(greys, (grey) => 1 - grey / 255), widthPx, heightPx };
+  const [{ grey, widthPx, heightPx }] = middleSections(preset, { pixelUm: settings.pixelSizeUm });
+  return { image: Float32Array.from(grey, (value) => 1 - value / 255), widthPx, heightPx };
 }
 
 setNumThreads(THREADS);
@@ -74,7 +59,7 @@ console.log(`pixels of slide, grey, white: ours ${counts.join(", ")}; theirs ${t
 const path = keepResult("segment", {
   libtorch: torchVersion(),
   threads: THREADS,
-  preset: preset.name,
+  preset,
   widthPx,
   heightPx,
   unit: "seconds per section, median; ratio is the median over pairs",

@@ -3,7 +3,7 @@ import { styles } from "../styles.js";
 import type { BrainCard, SectionCard } from "./collect.js";
 
 const own = `
-.row{display:flex;flex-wrap:wrap;gap:14px}.row figure{margin:0;max-width:360px}
+.row{display:flex;flex-wrap:wrap;gap:14px}.row figure{margin:0;flex:1 1 240px;max-width:360px}
 .row img{width:auto;height:auto;max-width:100%;max-height:360px;aspect-ratio:auto;object-fit:contain;display:block}
 .row figcaption{font-size:13px;opacity:.75}details>summary{cursor:pointer}`;
 
@@ -66,9 +66,16 @@ function volumePart({ summary, slices }: NonNullable<BrainCard["volume"]>): stri
   const { voxelMm, sizes, greyMm3, whiteMm3, defects, detached, excluded, emptyPlanes } = summary;
   const text =
     `${sizes.join(" × ")} voxels of ${voxelMm} mm: ${volumeText(greyMm3)} of grey, ${volumeText(whiteMm3)} of white ` +
-    `matter. Cleaning replaced ${defects.parts} defects, removed ${detached.parts} detached parts and ` +
-    `${excluded.reduce((sum, { voxels }) => sum + voxels, 0)} excluded voxels; ${emptyPlanes} planes are empty.`;
+    `matter. Cleaning replaced ${several(defects.parts, "defect")}, removed ${several(detached.parts, "detached part")} and ` +
+    `${several(
+      excluded.reduce((sum, { voxels }) => sum + voxels, 0),
+      "excluded voxel",
+    )}; ${several(emptyPlanes, "plane")} without a section.`;
   return `<div class="card"><p>${text}</p><div class="row">${slices.map(({ name, picture }) => figure(picture, name)).join("")}</div></div>`;
+}
+
+function several(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 /** Human brains in cm³, small ones in mm³. */
