@@ -4,7 +4,15 @@
 //
 // Run it where there is a network, on the platform of the cluster. `--without-torch`: the cluster has a torch of its own.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -39,10 +47,15 @@ function npmPackages(dir) {
   }
 }
 
-/** The wheel of torch and of what it needs, CUDA libraries included. */
+/** The wheel of torch and of what it needs, CUDA libraries included, with the headers that NCCL is built with. */
 function wheels(dir) {
   const options = ["--only-binary=:all:", "--disable-pip-version-check", "--dest", dir];
-  run("python3", ["-m", "pip", "download", ...options, `torch==${PINNED_VERSION}`]);
+  const download = (spec) => run("python3", ["-m", "pip", "download", ...options, spec]);
+  download(`torch==${PINNED_VERSION}`);
+  const toolkit = readdirSync(dir)
+    .map((name) => /^cuda_toolkit-([\d.]+)-/.exec(name)?.[1])
+    .find((version) => version !== undefined);
+  if (toolkit !== undefined) download(`cuda-toolkit[crt,cccl]==${toolkit}`);
 }
 
 const { values } = parseArgs({

@@ -34,7 +34,10 @@ mkdir -p "$CYTONET_CACHE"
 if [ -z "${LIBTORCH:-}" ]; then
   [ -d "$bundle/wheels" ] || fail 5 "this bundle is without torch: LIBTORCH=/path/to/torch ./install.sh $1"
   python3 -m venv "$target/torch" || fail 5 "python3 cannot make an environment: install python3-venv"
-  "$target/torch/bin/python3" -m pip install --quiet --no-index --find-links "$bundle/wheels" torch
+  packages=(torch)
+  # The headers that NCCL is built with, beside a torch with CUDA.
+  compgen -G "$bundle/wheels/nvidia_cuda_crt-*" > /dev/null && packages+=("cuda-toolkit[crt,cccl]")
+  "$target/torch/bin/python3" -m pip install --quiet --no-index --find-links "$bundle/wheels" "${packages[@]}"
   LIBTORCH=$("$target/torch/bin/python3" -c 'import importlib.util as u; print(u.find_spec("torch").submodule_search_locations[0])')
   export LIBTORCH
 fi
