@@ -6,7 +6,9 @@ import type { SlurmConfig } from "./slurmConfig.js";
  * ranks save and exit with 75, and the script puts the job back into the queue, where the same command resumes. Any
  * other exit code ends the job and is its own.
  *
- * Ranks meet by what srun tells them (see `withSlurmRanks`): nothing about hosts and ports stands here.
+ * Ranks meet by what srun tells them (see `withSlurmRanks`): nothing about hosts and ports stands here. They see all of
+ * their job's GPUs on the node, of which each takes its own (see `rankDevice`): NCCL's direct way between two GPUs needs
+ * that both are seen, and what `--gpus-per-task` binds by itself would hide the others.
  */
 export function slurmScript(config: SlurmConfig): string {
   const { nodes, tasksPerNode, gpusPerTask, cpusPerTask, maxRestarts, setUp } = config;
@@ -30,6 +32,7 @@ export function slurmScript(config: SlurmConfig): string {
     config.container === undefined
       ? ""
       : `apptainer exec ${gpusPerTask > 0 ? "--nv " : ""}${quoted(config.container)} `;
+  const bind = gpusPerTask > 0 ? "--gpu-bind=none " : "";
   return `#!/bin/bash
 # Submit with: sbatch ${config.name}.sbatch
 ${directives.map((one) => `#SBATCH ${one}`).join("\n")}
@@ -40,7 +43,7 @@ ${setUp.map((one) => `${one}\n`).join("")}export CYTONET_THREADS="\${SLURM_CPUS_
 echo "$(date -Is) job $SLURM_JOB_ID, restart \${SLURM_RESTART_COUNT:-0}, on $SLURM_JOB_NODELIST"
 # A lost rank would leave the others waiting: they are ended soon after it. Not at once, since ranks that save end in
 # any order, and a killed one would hide their exit code.
-srun --kill-on-bad-exit=0 --wait=30 --cpus-per-task="\${SLURM_CPUS_PER_TASK:-${cpusPerTask}}" ${exec}cytonet ${config.command}
+srun --kill-on-bad-exit=0 --wait=30 --cpus-per-task="\${SLURM_CPUS_PER_TASK:-${cpusPerTask}}" ${bind}${exec}cytonet ${config.command}
 status=$?
 
 if [ "$status" -eq ${ExitCode.Interrupted} ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${maxRestarts} ]; then

@@ -85,6 +85,12 @@ describe("slurmScript", () => {
     expect(runWith(slurmScript(config()), 4)).toMatchObject({ code: 4, scontrol: undefined });
   });
 
+  it("lets every task see the GPUs of all, which then takes its own", () => {
+    expect(runWith(slurmScript(config({ gpusPerTask: 1 })), 0).srun).toMatch(
+      / --gpu-bind=none cytonet pretrain/,
+    );
+  });
+
   it("puts an interrupted job back into the queue, but not for ever", () => {
     expect(runWith(slurmScript(config()), 75)).toMatchObject({ code: 0, scontrol: "requeue 42" });
     expect(runWith(slurmScript(config({ maxRestarts: 3 })), 75, 3)).toMatchObject({

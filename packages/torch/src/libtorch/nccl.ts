@@ -22,7 +22,7 @@ const HEADERS = [
 
 /**
  * Looks for what compiling ProcessGroupNCCL takes, in the packages beside a pip-installed torch, the CUDA toolkit
- * (CUDA_HOME, CUDA_PATH, /usr/local/cuda) and the system's own headers. Undefined where libtorch does not export it.
+ * (CUDA_HOME, CUDA_PATH, /usr/local/cuda), NCCL_HOME, what modules put into CPATH, and the system's own headers. Undefined where libtorch does not export it.
  *
  * nccl.h has to be of the version that torch was built with, which its wheel names: a group's options hold a struct that
  * NCCL's versions lengthen.
@@ -67,13 +67,11 @@ export function findNccl(
 export function headerFolders(torchFolder: string, env: NodeJS.ProcessEnv = process.env): readonly string[] {
   const nvidia = join(dirname(realpathSync(torchFolder)), "nvidia");
   const packages = existsSync(nvidia) ? readdirSync(nvidia).sort() : [];
-  const toolkits = [env.CUDA_HOME, env.CUDA_PATH, "/usr/local/cuda"].filter(
-    (folder): folder is string => folder !== undefined && folder !== "",
-  );
-  const folders = [...packages.map((name) => join(nvidia, name)), ...toolkits].map((folder) =>
+  const homes = [env.CUDA_HOME, env.CUDA_PATH, env.NCCL_HOME, "/usr/local/cuda"];
+  const folders = [...packages.map((name) => join(nvidia, name)), ...homes.filter(isNamed)].map((folder) =>
     join(folder, "include"),
   );
-  return [...folders, "/usr/include"]
+  return [...folders, ...(env.CPATH ?? "").split(":").filter(isNamed), "/usr/include"]
     .flatMap((folder) => [folder, join(folder, "cccl")])
     .filter((folder) => existsSync(folder));
 }
@@ -114,6 +112,8 @@ export function ncclProblem(
     };
   return undefined;
 }
+
+const isNamed = (folder: string | undefined): folder is string => folder !== undefined && folder !== "";
 
 function ncclVersion(header: string): string {
   const text = readFileSync(header, "utf8");

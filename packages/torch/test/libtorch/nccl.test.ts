@@ -52,16 +52,18 @@ describe("findNccl", () => {
     });
   });
 
-  it("takes from the toolkit what pip did not bring", () => {
+  it("takes from the toolkit and from modules what pip did not bring", () => {
     const { site, torch, library } = makeSite("mixed");
     write(join(site, "nvidia/nccl/include/nccl.h"), ncclHeader([2, 29, 7]));
     write(join(site, "nvidia/cu13/include/cuda_runtime_api.h"), cudartHeader(13_000));
     const toolkit = join(root, "toolkit");
     for (const header of CUDA) write(join(toolkit, "include", header));
-    write(join(toolkit, "include/nv/target"));
-    const found = findNccl(torch, library, "13.0", headerFolders(torch, { CUDA_HOME: toolkit }));
+    const module = join(root, "module");
+    write(join(module, "nv/target"));
+    const env = { CUDA_HOME: toolkit, CPATH: `:${module}` };
+    const found = findNccl(torch, library, "13.0", headerFolders(torch, env));
     expect(found?.missing).toEqual([]);
-    expect(found?.includeDirs).toContain(join(toolkit, "include"));
+    expect(found?.includeDirs).toEqual(expect.arrayContaining([join(toolkit, "include"), module]));
   });
 
   it("names what is nowhere", () => {
