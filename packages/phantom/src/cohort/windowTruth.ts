@@ -4,8 +4,8 @@ import { stratumIndexAt } from "../areas/profile.js";
 import type { PixelWindow } from "../histology/canvas.js";
 import { drawnCells } from "../histology/drawnCells.js";
 import { cellKinds } from "../histology/shapes.js";
-import { NO_AREA } from "../sectionFields.js";
-import { imageToPlane } from "../sections/placement.js";
+import { NO_AREA, Tissue } from "../sectionFields.js";
+import { forEachInside } from "../truth/windowSamples.js";
 import { formatNpy } from "./npy.js";
 import type { PhantomCohort } from "./openPhantom.js";
 import { truthDir } from "./truthFiles.js";
@@ -34,41 +34,21 @@ export async function writeWindowTruth(phantom: PhantomCohort, request: TruthReq
   const section = phantom.section(request.brain, request.section);
   const brain = phantom.brain(request.brain);
   const fields = phantom.fields(section);
-  const map = imageToPlane(section.placement);
   const { xPx, yPx, widthPx, heightPx } = window;
   const count = widthPx * heightPx;
   const tissue = new Uint8Array(count);
   const layer = new Uint8Array(count);
   const area = new Uint16Array(count).fill(NO_AREA);
   const depth = new Float32Array(count).fill(Number.NaN);
-  const { width, height, stepMm } = fields;
-  for (let row = 0, at = 0; row < heightPx; row++) {
-    const v = (yPx + row + 0.5) * pixelUm;
-    for (let column = 0; column < widthPx; column++, at++) {
-      const u = (xPx + column + 0.5) * pixelUm;
-      const i = (map.a * u + map.b * v + map.c - fields.originXMm) / stepMm;
-      const j = (fields.originZMm - (map.d * u + map.e * v + map.f)) / stepMm;
-      const [i0, j0] = [Math.floor(i), Math.floor(j)];
-      if (i0 < 0 || j0 < 0 || i0 >= width - 1 || j0 >= height - 1) continue;
-      const sample = j0 * width + i0;
-      const [fx, fy] = [i - i0, j - j0];
-      const mix = (values: Float32Array): number => {
-        const top = values[sample]! + (values[sample + 1]! - values[sample]!) * fx;
-        const bottom = values[sample + width]! + (values[sample + width + 1]! - values[sample + width]!) * fx;
-        return top + (bottom - top) * fy;
-      };
-      if (mix(fields.pialMm) <= 0) continue;
-      const here = mix(fields.depth);
-      depth[at] = here;
-      tissue[at] = here < 1 ? 1 : 2;
-      if (here >= 1) continue;
-      const nearest = sample + (fx < 0.5 ? 0 : 1) + (fy < 0.5 ? 0 : width);
-      const profile = brain.profiles[fields.profile[nearest]!];
-      if (profile === undefined) continue;
-      area[at] = profile.area;
-      layer[at] = profile.strata[stratumIndexAt(profile, here)]!.layer;
-    }
-  }
+  forEachInside(fields, section.placement, window, pixelUm, (at, here, nearest) => {
+    depth[at] = here;
+    tissue[at] = here < 1 ? Tissue.grey : Tissue.white;
+    if (here >= 1) return;
+    const profile = brain.profiles[fields.profile[nearest]!];
+    if (profile === undefined) return;
+    area[at] = profile.area;
+    layer[at] = profile.strata[stratumIndexAt(profile, here)]!.layer;
+  });
   const dir = join(truthDir(phantom.dir, section), `${xPx}-${yPx}-${widthPx}x${heightPx}-${pixelUm}um`);
   const shape = [heightPx, widthPx];
   for (const [name, values] of Object.entries({ tissue, layer, area, depth })) {
