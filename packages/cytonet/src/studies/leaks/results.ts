@@ -1,4 +1,5 @@
 import { type MeanAndSd, meanAndSd } from "@cytonet/learning";
+import { type Axis, axes } from "../../probing/coordinateProbe.js";
 import type { FeatureScores } from "../../probing/runProbe.js";
 import type { LeakVariant } from "./config.js";
 
@@ -9,10 +10,12 @@ export type Source = "cytonet" | "untrained" | "histogram";
 export const groups = ["test", "transfer", "unseen"] as const;
 export type Group = (typeof groups)[number];
 
-/** Means over seeds. R² is the mean of the three axes. */
+/** Means over seeds. */
 export interface GroupScores {
   readonly macroF1: MeanAndSd;
+  /** The mean of the three axes. */
   readonly r2: MeanAndSd;
+  readonly r2OfAxis: Readonly<Record<Axis, MeanAndSd>>;
 }
 
 /** One line of the table. */
@@ -39,13 +42,17 @@ export function rowOf(variant: LeakVariant, source: Source, seeds: readonly Feat
     const found = seeds.flatMap(({ areas, coordinates }) => {
       const [area, place] = [areas?.scores[group], coordinates?.scores[group]];
       if (area === undefined || place === undefined) return [];
-      const axes = Object.values(place.r2);
-      return [{ macroF1: area.macroF1, r2: axes.reduce((sum, r2) => sum + r2, 0) / axes.length }];
+      return [{ macroF1: area.macroF1, r2: place.r2 }];
     });
     if (found.length === 0) continue;
     scores[group] = {
       macroF1: meanAndSd(found.map((one) => one.macroF1)),
-      r2: meanAndSd(found.map((one) => one.r2)),
+      r2: meanAndSd(found.map(({ r2 }) => axes.reduce((sum, axis) => sum + r2[axis], 0) / axes.length)),
+      r2OfAxis: {
+        leftRight: meanAndSd(found.map(({ r2 }) => r2.leftRight)),
+        posteriorAnterior: meanAndSd(found.map(({ r2 }) => r2.posteriorAnterior)),
+        inferiorSuperior: meanAndSd(found.map(({ r2 }) => r2.inferiorSuperior)),
+      },
     };
   }
   return { variant, source, scores };

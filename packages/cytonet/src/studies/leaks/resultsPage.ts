@@ -1,4 +1,5 @@
 import { formatMeanAndSd } from "@cytonet/learning";
+import { axes } from "../../probing/coordinateProbe.js";
 import { type Group, type GroupScores, groups, type LeakRow, type Verdict } from "./results.js";
 import type { LeakStudyResult } from "./runLeakStudy.js";
 
@@ -29,7 +30,7 @@ export function resultsPage(result: LeakStudyResult): string {
 Encoders trained from scratch on phantom sections of which parts are left out: preset \`${phantom.preset}\`, seed ${phantom.seed},
 confounds ${phantom.confounds}, ${share} (${sections} of them). Linear probes of frozen features, mean ± standard deviation over
 ${seeds.length} seed${seeds.length === 1 ? "" : "s"}; ${encoder.architecture}, preset ${encoder.preset}, ${encoder.pixelSizeUm} µm/px, ${length} of ${schedule.batchSize} patches. R² is the mean over the three
-axes. Written by \`cytonet study leaks\`; all numbers and the settings stand in \`leaks.json\`.
+axes, and of left–right, posterior–anterior and inferior–superior. Written by \`cytonet study leaks\`; all numbers and the settings stand in \`leaks.json\`.
 
 ${groups
   .filter((group) => rows.some(({ scores }) => scores[group] !== undefined))
@@ -59,16 +60,18 @@ ${verdicts.map(verdictLine).join("\n")}
 function groupTable(group: Group, rows: readonly LeakRow[]): string {
   const cells = (scores: GroupScores | undefined): string =>
     scores === undefined
-      ? "– | –"
-      : `${formatMeanAndSd(scores.macroF1, 3)} | ${formatMeanAndSd(scores.r2, 3)}`;
+      ? "– | – | – | – | –"
+      : [scores.macroF1, scores.r2, ...axes.map((axis) => scores.r2OfAxis[axis])]
+          .map((score) => formatMeanAndSd(score, 3))
+          .join(" | ");
   const lines = rows.map(
     ({ variant, source, scores }) =>
       `| ${variantNames[variant]} | ${sourceNames[source]} | ${cells(scores[group])} |`,
   );
   return `## ${groupNames[group][0]!.toUpperCase()}${groupNames[group].slice(1)}
 
-| sections | features | macro-F1 | R² |
-| --- | --- | --- | --- |
+| sections | features | macro-F1 | R² | l–r | p–a | i–s |
+| --- | --- | --- | --- | --- | --- | --- |
 ${lines.join("\n")}
 `;
 }

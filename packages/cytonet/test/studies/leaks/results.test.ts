@@ -20,6 +20,8 @@ describe("rows of the leak study", () => {
     expect(row.scores.transfer?.macroF1.mean).toBeCloseTo(0.6, 12);
     expect(row.scores.transfer?.macroF1.sd).toBeCloseTo(Math.SQRT2 * 0.1, 12);
     expect(row.scores.transfer?.r2.mean).toBeCloseTo((0.3 + 0.5) / 2, 12);
+    expect(row.scores.transfer?.r2OfAxis.leftRight.mean).toBeCloseTo(0.2, 12);
+    expect(row.scores.transfer?.r2OfAxis.inferiorSuperior.mean).toBeCloseTo(0.7, 12);
     expect(row.scores.test).toBeUndefined();
   });
 });
