@@ -1,11 +1,13 @@
-// The least that a loader must do: threads that read and decompress the tiles of each patch, and nothing else.
-import { closeSync, openSync, readSync } from "node:fs";
+// The least that a loader must do: threads that read and decompress the tiles of each patch, and nothing else, with
+// the decoders that scans are read with.
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { inflateSync } from "node:zlib";
-import sharp from "sharp";
 
-/** Bytes of a tile of 512², decompressed. */
-const TILE_BYTES = 512 ** 2;
+/** Side of a tile, and its bytes when it is decompressed. */
+const TILE_PX = 512;
+const TILE_BYTES = TILE_PX ** 2;
 
 /**
  * Seconds that `threads` threads take to decompress the tiles of all patches.
@@ -30,22 +32,53 @@ export async function decompressSeconds(compression, patches, threads) {
   return seconds;
 }
 
-async function run({ compression, patches, next }) {
+/** The addon that set-up built. */
+function openCodecs() {
+  const { addon } = JSON.parse(
+    readFileSync(join(import.meta.dirname, "../../build/codecs/current.json"), "utf8"),
+  );
+  if (addon === null) throw new Error("There is no codec addon to compare with: see `cytonet doctor`.");
+  return createRequire(import.meta.url)(addon);
+}
+
+/** A function that decompresses one tile into memory that is used again and again. */
+function decoderOf(compression, codecs) {
+  const out = new Uint8Array(TILE_BYTES);
+  // Numbers of the addon for zlib's form and for one component.
+  const [zlib, grey] = [0, 0];
+  return (packed) => {
+    const outcome =
+      compression === "deflate"
+        ? codecs.inflate(zlib, packed, out)
+        : codecs.decodeJpeg(
+            undefined,
+            packed,
+            grey,
+            out,
+            0,
+            TILE_PX,
+            TILE_PX,
+            TILE_PX,
+            0,
+            0,
+            TILE_PX,
+            TILE_PX,
+          );
+    if (outcome !== (compression === "deflate" ? TILE_BYTES : 0)) throw new Error(`a tile: ${outcome}`);
+    return out[0];
+  };
+}
+
+function run({ patches, next }, decode) {
   const files = new Map([...new Set(patches.map(({ path }) => path))].map((path) => [path, openSync(path)]));
   const place = new Int32Array(next);
+  let packed = Buffer.alloc(0);
   let checksum = 0;
-  // A sharp pipeline works in libvips' own thread: one at a time is one thread.
-  sharp.concurrency(1);
   for (let i = Atomics.add(place, 0, 1); i < patches.length; i = Atomics.add(place, 0, 1)) {
     for (const { offset, bytes } of patches[i].tiles) {
-      const packed = Buffer.allocUnsafe(bytes);
+      if (packed.length < bytes) packed = Buffer.allocUnsafeSlow(2 * bytes);
       readSync(files.get(patches[i].path), packed, 0, bytes, offset);
-      const tile =
-        compression === "deflate"
-          ? // One piece of output: growing it piece by piece costs as much again.
-            inflateSync(packed, { chunkSize: TILE_BYTES + 64 })
-          : await sharp(packed).toColourspace("b-w").raw().toBuffer();
-      checksum += tile[0];
+      checksum += decode(packed.subarray(0, bytes));
     }
   }
   for (const file of files.values()) closeSync(file);
@@ -53,6 +86,7 @@ async function run({ compression, patches, next }) {
 }
 
 if (!isMainThread) {
-  parentPort.once("message", async () => parentPort.postMessage(await run(workerData)));
+  const decode = decoderOf(workerData.compression, openCodecs());
+  parentPort.once("message", () => parentPort.postMessage(run(workerData, decode)));
   parentPort.postMessage("ready");
 }

@@ -1,6 +1,6 @@
 import { type BoxWeights, boxWeights, sumColumns, wholeFactor } from "./boxFilter.js";
 import { averagePairs } from "./codecs/pixels.js";
-import { type BitDepth, type GreyImage, type GreySamples, greySamples } from "./image.js";
+import { type BitDepth, type GreyImage, type GreySamples, unsetSamples } from "./image.js";
 import type { GridAxis } from "./resample.js";
 
 /** Where the rows that an averager is given lie, in the coordinates of the axes. */
@@ -40,7 +40,7 @@ export class AreaAverager {
     this.#region = region;
     this.#width = x.count;
     this.#background = background;
-    this.#out = greySamples(region.bitDepth, x.count * y.count);
+    this.#out = unsetSamples(region.bitDepth, x.count * y.count);
     this.#columns = boxWeights(x, region.xPx, region.widthPx);
     this.#rows = boxWeights(y, region.yPx, region.heightPx);
     this.#factorX = wholeFactor(x, region.xPx, region.widthPx);

@@ -23,6 +23,12 @@ export function greySamples(bitDepth: BitDepth, length: number): GreySamples {
   return bitDepth === 8 ? new Uint8Array(length) : new Uint16Array(length);
 }
 
+/** Samples that hold anything, for who writes every one of them: zeroing takes its time where there are millions. */
+export function unsetSamples(bitDepth: BitDepth, length: number): GreySamples {
+  const memory = Buffer.allocUnsafeSlow(length * (bitDepth / 8));
+  return samplesIn(memory, bitDepth, length);
+}
+
 /** Samples of a bit depth in memory that is given. */
 export function samplesIn(memory: Uint8Array<ArrayBuffer>, bitDepth: BitDepth, length: number): GreySamples {
   const { buffer, byteOffset } = memory;

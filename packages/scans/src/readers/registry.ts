@@ -1,6 +1,8 @@
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { assertCodecs } from "../codecs/native.js";
 import { ScanError } from "../errors.js";
+import { atOnce, isNearby } from "../nearby.js";
 import type { FormatInfo, ScanPlace, ScanReader, ScanSource, SourceOptions } from "../reader.js";
 import { zarrReader } from "../zarr/zarrReader.js";
 import { deepZoomReader } from "./deepZoom.js";
@@ -39,7 +41,7 @@ export async function openSource(path: string, options: SourceOptions): Promise<
 async function look(path: string): Promise<ScanPlace> {
   if (/^https?:\/\//i.test(path)) return { path, kind: "url", head: new Uint8Array() };
   try {
-    const found = await stat(path);
+    const found = isNearby() ? atOnce(() => statSync(path)) : await stat(path);
     if (found.isDirectory()) return { path, kind: "folder", head: new Uint8Array() };
     // Opening a pipe would wait for a writer that may never come.
     if (!found.isFile()) throw new Error("it is neither a file nor a folder");
@@ -56,9 +58,20 @@ async function look(path: string): Promise<ScanPlace> {
 }
 
 async function readHead(path: string): Promise<Uint8Array> {
+  const buffer = new Uint8Array(headBytes);
+  if (isNearby()) {
+    const file = atOnce(() => openSync(path, "r"));
+    try {
+      return buffer.subarray(
+        0,
+        atOnce(() => readSync(file, buffer, 0, headBytes, 0)),
+      );
+    } finally {
+      closeSync(file);
+    }
+  }
   const file = await open(path, "r");
   try {
-    const buffer = new Uint8Array(headBytes);
     const { bytesRead } = await file.read(buffer, 0, headBytes, 0);
     return buffer.subarray(0, bytesRead);
   } finally {

@@ -1,36 +1,47 @@
+interface Entry<T> {
+  readonly value: T;
+  readonly bytes: number;
+  /** Reads that are about to look at it. */
+  users: number;
+  isKept: boolean;
+}
+
 /**
  * What was loaded last, by key, up to a number of bytes. Loads under way are shared: who asks for a chunk that
  * another read is fetching waits for that one.
  */
 export class ChunkCache<T> {
-  readonly #loaded = new Map<string, { readonly value: T; readonly bytes: number }>();
-  readonly #loading = new Map<string, Promise<T>>();
+  readonly #loaded = new Map<string, Entry<T>>();
+  readonly #loading = new Map<string, { readonly entry: Promise<Entry<T>>; users: number }>();
   #bytes = 0;
 
+  /** @param release is given what is no longer kept, once nobody looks at it any more */
   constructor(
     private readonly mostBytes: number,
     private readonly bytesOf: (value: T) => number,
+    private readonly release: (value: T) => void = () => {},
   ) {}
 
-  /** The value of a key, loaded if it is not at hand. A failed load is not kept. */
-  get(key: string, load: () => Promise<T>): Promise<T> {
-    const entry = this.#loaded.get(key);
-    if (entry !== undefined) {
+  /** The value of a key, loaded if it is not at hand. A failed load is not kept. For values that are not released. */
+  async get(key: string, load: () => Promise<T>): Promise<T> {
+    return this.use(key, load, (value) => value);
+  }
+
+  /** What `look` makes of the value of a key, which it must have done with when it returns. */
+  async use<R>(key: string, load: () => Promise<T>, look: (value: T) => R): Promise<R> {
+    const kept = this.#loaded.get(key);
+    if (kept !== undefined) {
       this.#loaded.delete(key);
-      this.#loaded.set(key, entry);
-      return Promise.resolve(entry.value);
+      this.#loaded.set(key, kept);
+      return look(kept.value);
     }
-    let loading = this.#loading.get(key);
-    if (loading === undefined) {
-      loading = load()
-        .then((value) => {
-          this.#keep(key, value);
-          return value;
-        })
-        .finally(() => this.#loading.delete(key));
-      this.#loading.set(key, loading);
+    const entry = await this.#load(key, load);
+    try {
+      return look(entry.value);
+    } finally {
+      entry.users -= 1;
+      this.#releaseUnused(entry);
     }
-    return loading;
   }
 
   /** Whether a key is at hand or on its way. */
@@ -44,19 +55,51 @@ export class ChunkCache<T> {
   }
 
   clear(): void {
-    this.#loaded.clear();
-    this.#bytes = 0;
+    for (const key of [...this.#loaded.keys()]) this.#drop(key);
   }
 
-  #keep(key: string, value: T): void {
-    const bytes = this.bytesOf(value);
-    if (bytes > this.mostBytes) return;
-    this.#loaded.set(key, { value, bytes });
-    this.#bytes += bytes;
-    for (const [oldest, entry] of this.#loaded) {
-      if (this.#bytes <= this.mostBytes) return;
-      this.#loaded.delete(oldest);
-      this.#bytes -= entry.bytes;
+  /** Everyone who waits for a load is one of its users until they have looked at it. */
+  #load(key: string, load: () => Promise<T>): Promise<Entry<T>> {
+    let loading = this.#loading.get(key);
+    if (loading === undefined) {
+      const done = load().then(
+        (value) => this.#keep(key, value),
+        (cause) => {
+          this.#loading.delete(key);
+          throw cause;
+        },
+      );
+      loading = { entry: done, users: 0 };
+      this.#loading.set(key, loading);
     }
+    loading.users += 1;
+    return loading.entry;
+  }
+
+  #keep(key: string, value: T): Entry<T> {
+    const { users } = this.#loading.get(key)!;
+    this.#loading.delete(key);
+    const bytes = this.bytesOf(value);
+    const entry: Entry<T> = { value, bytes, users, isKept: bytes <= this.mostBytes };
+    if (!entry.isKept) return entry;
+    this.#loaded.set(key, entry);
+    this.#bytes += bytes;
+    for (const oldest of this.#loaded.keys()) {
+      if (this.#bytes <= this.mostBytes) break;
+      this.#drop(oldest);
+    }
+    return entry;
+  }
+
+  #drop(key: string): void {
+    const entry = this.#loaded.get(key)!;
+    this.#loaded.delete(key);
+    this.#bytes -= entry.bytes;
+    entry.isKept = false;
+    this.#releaseUnused(entry);
+  }
+
+  #releaseUnused(entry: Entry<T>): void {
+    if (!entry.isKept && entry.users === 0) this.release(entry.value);
   }
 }

@@ -4,13 +4,11 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { native } from "../codecs/native.js";
 import { ScanError } from "../errors.js";
+import { atOnce, isNearby } from "../nearby.js";
 import type { ByteRange, ZarrStore } from "./zarrStore.js";
 
 const absent = new Set(["ENOENT", "ENOTDIR", "EISDIR"]);
 const mostOpenFiles = 32;
-/** An open that takes longer than this, ms, is one of a file system far away; so many make it one. */
-const slowOpenMs = 1;
-const slowOpens = 4;
 const readAsync = promisify(read);
 
 interface OpenFile {
@@ -22,7 +20,6 @@ interface OpenFile {
 export class FolderStore implements ZarrStore {
   readonly isFar = false;
   readonly #open = new Map<string, OpenFile>();
-  #slow = 0;
 
   constructor(readonly root: string) {}
 
@@ -32,7 +29,7 @@ export class FolderStore implements ZarrStore {
 
   async get(name: string, mostBytes: number): Promise<Uint8Array | undefined> {
     const path = this.locate(name);
-    if (this.#slow < slowOpens) return this.#getNearby(path, mostBytes);
+    if (isNearby()) return this.#getNearby(path, mostBytes);
     const found = await openFile(path);
     if (found === undefined) return undefined;
     try {
@@ -47,12 +44,10 @@ export class FolderStore implements ZarrStore {
    * A file of a disk nearby: opening it at once costs less than asking the thread pool for it, which then only reads.
    */
   async #getNearby(path: string, mostBytes: number): Promise<Uint8Array | undefined> {
-    const began = performance.now();
     let file: number | undefined;
     try {
-      file = openSync(path, "r");
+      file = atOnce(() => openSync(path, "r"));
       const { size, isFile } = sizeOf(file);
-      if (performance.now() - began > slowOpenMs) this.#slow += 1;
       if (!isFile) return undefined;
       refuseLarger(path, size, mostBytes);
       const bytes = Buffer.allocUnsafeSlow(size);

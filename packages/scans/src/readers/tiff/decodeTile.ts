@@ -11,7 +11,7 @@ import { jpegCompression, type TiffImage } from "./tiffImage.js";
 /**
  * The grey samples of one tile, `rows` rows as wide as a tile.
  *
- * @param encoded the tile's bytes, which may be changed
+ * @param encoded the tile's bytes
  * @param rows tile height, or what the image has left for its last strip
  * @param background grey level under transparent pixels
  * @param memory where the samples may be written, if it is large enough; otherwise new memory is taken
@@ -43,7 +43,11 @@ async function decompress(
   memory: Uint8Array | undefined,
 ): Promise<Uint8Array> {
   const { compression } = image;
-  if (compression === 1) return encoded;
+  if (compression === 1) {
+    const out = roomFor(Math.min(expected, encoded.length), memory);
+    out.set(encoded.subarray(0, out.length));
+    return out;
+  }
   if (compression === 8 || compression === 32946) {
     return inflate(encoded, expected, most, "zlib", memory);
   }

@@ -1,11 +1,14 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { closeSync, fstat, fstatSync, open, openSync, read, readSync } from "node:fs";
+import { promisify } from "node:util";
 import { roomFor } from "../../codecs/memory.js";
 import { ScanError } from "../../errors.js";
+import { atOnce, isNearby } from "../../nearby.js";
 
 /** Reads up to this size come in clusters: a directory's count, its table, its values, the next directory. */
 const smallBytes = 4096;
 const clusterBytes = 16_384;
 const keptClusters = 8;
+const [openAsync, fstatAsync, readAsync] = [promisify(open), promisify(fstat), promisify(read)];
 
 interface Cluster {
   readonly at: number;
@@ -16,19 +19,22 @@ interface Cluster {
 export class FileBytes {
   // The last read first.
   readonly #clusters: Cluster[] = [];
+  readonly #underWay = new Set<Promise<unknown>>();
+  #closed = false;
 
   private constructor(
     readonly path: string,
     readonly sizeBytes: number,
-    private readonly handle: FileHandle,
+    private readonly file: number,
   ) {}
 
   static async open(path: string): Promise<FileBytes> {
-    const handle = await open(path, "r");
+    const file = isNearby() ? atOnce(() => openSync(path, "r")) : await openAsync(path, "r");
     try {
-      return new FileBytes(path, (await handle.stat()).size, handle);
+      const { size } = isNearby() ? atOnce(() => fstatSync(file)) : await fstatAsync(file);
+      return new FileBytes(path, size, file);
     } catch (error) {
-      await handle.close();
+      closeSync(file);
       throw error;
     }
   }
@@ -43,19 +49,20 @@ export class FileBytes {
     if (!(at >= 0 && length >= 0 && at + length <= this.sizeBytes)) {
       throw corrupt(this.path, `it points to bytes ${at} to ${at + length} of its ${this.sizeBytes}`);
     }
+    if (this.#closed) throw closed(this.path);
     if (memory === undefined && length <= smallBytes) return this.#readSmall(at, length);
     const bytes = roomFor(length, memory);
     await this.#fill(bytes, at, length, length);
     return bytes;
   }
 
-  /** Opening a pyramid takes dozens of small reads; each would wait for a thread that does it. */
+  /** Opening a pyramid takes dozens of small reads. */
   async #readSmall(at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     const holds = (one: Cluster): boolean => at >= one.at && at + length <= one.at + one.bytes.length;
     let cluster = this.#clusters.find(holds);
     if (cluster === undefined) {
       const bytes = new Uint8Array(Math.min(Math.max(length, clusterBytes), this.sizeBytes - at));
-      const done = await this.#fill(bytes, at, length, bytes.length);
+      const done = await this.#fill(bytes, at, length, bytes.length, isNearby());
       cluster = { at, bytes: bytes.subarray(0, done) };
       this.#clusters.unshift(cluster);
       this.#clusters.length = Math.min(this.#clusters.length, keptClusters);
@@ -64,10 +71,12 @@ export class FileBytes {
   }
 
   /** Up to `most` bytes. @returns how many there were @throws ScanError where the file ends before `least` */
-  async #fill(bytes: Uint8Array, at: number, least: number, most: number): Promise<number> {
+  async #fill(bytes: Uint8Array, at: number, least: number, most: number, isAtOnce = false): Promise<number> {
+    const { file } = this;
     let done = 0;
     while (done < most) {
-      const { bytesRead } = await this.handle.read(bytes, done, most - done, at + done);
+      const place = [bytes, done, most - done, at + done] as const;
+      const bytesRead = isAtOnce ? atOnce(() => readSync(file, ...place)) : await this.#readInPool(...place);
       if (bytesRead === 0) {
         if (done >= least) break;
         throw corrupt(this.path, `it ended at byte ${at + done} while being read`);
@@ -77,9 +86,29 @@ export class FileBytes {
     return done;
   }
 
-  close(): Promise<void> {
-    return this.handle.close();
+  async #readInPool(bytes: Uint8Array, to: number, length: number, at: number): Promise<number> {
+    if (this.#closed) throw closed(this.path);
+    const reading = readAsync(this.file, bytes, to, length, at);
+    this.#underWay.add(reading);
+    try {
+      return (await reading).bytesRead;
+    } finally {
+      this.#underWay.delete(reading);
+    }
   }
+
+  /** Waits for reads under way: the number of the file may be another's soon. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await Promise.allSettled(this.#underWay);
+    closeSync(this.file);
+  }
+}
+
+function closed(path: string): ScanError {
+  const [problem, remedy] = ["it was closed while it was read", "Close a scan when its reads are done"];
+  return new ScanError({ kind: "closed", path, problem, remedy });
 }
 
 /** The file contradicts itself. */

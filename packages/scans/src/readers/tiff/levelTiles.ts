@@ -8,11 +8,9 @@ import type { Keeping } from "../../recentRegions.js";
 import type { ChunkCache } from "../../zarr/chunkCache.js";
 import { decodeTile } from "./decodeTile.js";
 import { corrupt, type FileBytes } from "./fileBytes.js";
-import type { TiffImage } from "./tiffImage.js";
+import { jpegCompression, type TiffImage } from "./tiffImage.js";
 import { batchForm } from "./tileForm.js";
 import { checkTileBytes, readRuns, releaseRun, type TileRun } from "./tileRuns.js";
-
-export type TileCache = ChunkCache<GreySamples>;
 
 /** The tiles of a row that are being read. */
 export interface TileRow {
@@ -28,7 +26,7 @@ export class LevelTiles {
     private readonly file: FileBytes,
     private readonly image: TiffImage,
     private readonly level: number,
-    private readonly cache: TileCache,
+    private readonly cache: ChunkCache<GreySamples>,
     private readonly background: number,
   ) {}
 
@@ -65,7 +63,7 @@ export class LevelTiles {
         const run = runs.find(({ indices }) => indices.includes(index));
         await this.#copyTile(index, part, run, this.#isKept(part, keeping), out, region.widthPx);
       }
-      for (const run of runs) releaseRun(this.image, run);
+      for (const run of runs) releaseRun(run);
     };
     return { copyInto };
   }
@@ -103,7 +101,7 @@ export class LevelTiles {
     out: GreySamples,
     stride: number,
   ): Promise<void> {
-    const { tileWidthPx, bitDepth, samples } = this.image;
+    const { tileWidthPx } = this.image;
     const at = part.topPx * tileWidthPx + part.leftPx;
     const copy = (tile: GreySamples) =>
       copyRows(
@@ -113,13 +111,14 @@ export class LevelTiles {
         part.heightPx,
       );
     const key = this.key(index);
+    const load = () => this.load(index, run);
     if (isKept || this.cache.has(key)) {
-      copy(await this.cache.get(key, () => this.load(index, run)));
+      await this.cache.use(key, load, copy);
       return;
     }
-    const memory = borrow(tileWidthPx * this.#rowsOf(index) * samples * (bitDepth / 8));
-    copy(await this.load(index, run, memory));
-    giveBack(memory);
+    const tile = await load();
+    copy(tile);
+    giveBack(tile);
   }
 
   #isKept({ widthPx, heightPx }: TilePart, keeping: Keeping): boolean {
@@ -134,13 +133,18 @@ export class LevelTiles {
     return tiled ? tileHeightPx : Math.min(tileHeightPx, heightPx - top);
   }
 
-  private async load(index: number, run: TileRun | undefined, memory?: Uint8Array): Promise<GreySamples> {
+  /** The samples of a tile, in borrowed memory as a rule. */
+  private async load(index: number, run: TileRun | undefined): Promise<GreySamples> {
     const { image } = this;
     const rows = this.#rowsOf(index);
     if (image.byteCounts[index] === 0) return this.absent(rows);
     const bytes = await this.#encoded(index, run);
+    const samples = image.compression === jpegCompression ? 1 : image.samples;
+    const memory = borrow(image.tileWidthPx * rows * samples * (image.bitDepth / 8));
     try {
-      return await decodeTile(image, bytes, rows, this.background, memory);
+      const tile = await decodeTile(image, bytes, rows, this.background, memory);
+      if (tile.buffer !== memory.buffer) giveBack(memory);
+      return tile;
     } catch (cause) {
       if (isScanError(cause)) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);

@@ -39,7 +39,6 @@ export const compressionName: Readonly<Record<number, string>> = {
   34926: "ZSTD",
   50000: "ZSTD",
 };
-export const noCompression = 1;
 export const jpegCompression = 7;
 const jpeg2000Compressions = [33003, 33004, 33005, 34712];
 

@@ -67,7 +67,7 @@ function tiledSource(
 ): ScanSource {
   const { bitDepth } = levels[0]!.image;
   const background = options.background ?? whiteLevel(bitDepth);
-  const cache = new ChunkCache<GreySamples>(cacheBytes, ({ byteLength }) => byteLength);
+  const cache = new ChunkCache<GreySamples>(cacheBytes, ({ buffer }) => buffer.byteLength, giveBack);
   const recent = new RecentRegions();
   const tiles = levels.map(({ image }, level) => new LevelTiles(file, image, level, cache, background));
 

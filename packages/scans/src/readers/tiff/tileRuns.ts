@@ -1,6 +1,6 @@
 import { borrow, giveBack } from "../../codecs/memory.js";
 import { corrupt, type FileBytes } from "./fileBytes.js";
-import { noCompression, type TiffImage } from "./tiffImage.js";
+import type { TiffImage } from "./tiffImage.js";
 
 /** Tiles closer than this in the file are read at one go. */
 const gapBytes = 64 * 1024;
@@ -48,10 +48,9 @@ export function readRuns(
   });
 }
 
-/** Give the memory of a run back. Uncompressed tiles are kept where they were read. */
-export function releaseRun(image: TiffImage, { bytes }: TileRun): void {
-  if (image.compression === noCompression) return;
-  bytes.then(({ buffer }) => giveBack(new Uint8Array(buffer))).catch(() => {});
+/** Give the memory of a run back. */
+export function releaseRun({ bytes }: TileRun): void {
+  bytes.then(giveBack).catch(() => {});
 }
 
 /** @throws ScanError (corrupt) for a tile that claims to be far larger than its pixels */
