@@ -68,6 +68,15 @@ inline std::shared_ptr<Group> groupAt(Environment& e, double index) {
   return takeFrom<Group>(e.groups, index, "a destroyed process group");
 }
 
+// loadNccl(path): the library of native/cuda; libtorch_cuda has to be loaded before it.
+napi_value loadNccl(napi_env env, napi_callback_info info);
+
+// Connects the GPU of this rank with those of the others; blocks until all have come. Throws as `backendFor`.
+void connectGpu(Group& group, at::DeviceIndex index);
+
+// Ends NCCL, together with the other ranks where they leave, too, and this one waits for that.
+void leave(Group& group, bool waits);
+
 // Waits for a collective over tensors of a device; throws where it was aborted. For a GPU it is the current stream that
 // waits, while the caller goes on: NCCL's own watchdog keeps the time, and a timeout here would hold the caller.
 inline void finish(Work& work, const at::Device& device, std::chrono::milliseconds timeout) {
