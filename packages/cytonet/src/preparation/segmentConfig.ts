@@ -27,7 +27,9 @@ export const SegmentSchema = z
         sulci: z
           .boolean()
           .default(true)
-          .describe("keep gaps open that the filters blur, by the image as scanned"),
+          .describe(
+            "open gaps that the filters blur and fill holes that are stained, by the image as scanned",
+          ),
         minContrast: share
           .default(0.04)
           .describe("least difference of tissue and slide, share of the grey range"),

@@ -20,7 +20,7 @@ import type { SegmentConfig } from "./segmentConfig.js";
 import { runPreparation, type StageOutcome } from "./stageOutcome.js";
 
 /** Name and version of the stage; results lie in `derived/segment/BRAIN/SECTION`. */
-export const segmentStage = { name: "segment", version: 1 } as const;
+export const segmentStage = { name: "segment", version: 2 } as const;
 
 export type SegmentRequest = PreparationRequest<SegmentConfig>;
 

@@ -10,6 +10,8 @@ import { histogramValleys } from "./valley.js";
 export interface TissueFound {
   /** H × W uint8: 1 where there is tissue. */
   readonly tissue: Tensor;
+  /** H × W uint8: 1 where the image as scanned is nearer to pale tissue than to the slide. */
+  readonly stained: Tensor;
   /** The valley of the enhanced image's histogram that was used, and the Otsu threshold that it was nearest to. */
   readonly threshold: number;
   readonly otsu: number;
@@ -70,10 +72,11 @@ export function findTissue(
     const tissueGrey = medianOf(inside);
     const slideRoughness = refuseUntrusted(image, slide, coarse, tissueGrey - slideGrey, settings);
     const pale = inside.kthvalue(Math.max(1, Math.ceil(paleShare * inside.numel)))[0].item();
-    const open = settings.sulci ? coarse.bitwiseAnd(image.gtScalar((slideGrey + pale) / 2)) : coarse;
-    const tissue = open.to({ dtype: "uint8" });
+    const nearTissue = image.gtScalar((slideGrey + pale) / 2);
+    const tissue = (settings.sulci ? coarse.bitwiseAnd(nearTissue) : coarse).to({ dtype: "uint8" });
+    const stained = nearTissue.to({ dtype: "uint8" });
     const valleysBelowOtsu = nearest - chosen;
-    return { tissue, threshold, otsu, valleysBelowOtsu, slideGrey, tissueGrey, slideRoughness };
+    return { tissue, stained, threshold, otsu, valleysBelowOtsu, slideGrey, tissueGrey, slideRoughness };
   });
 }
 

@@ -3,6 +3,7 @@ import { ImagingError } from "../filters/errors.js";
 import { maximumFilter, minimumFilter } from "../filters/extremeFilters.js";
 import { fillSmallHoles, removeSmallObjects } from "../morphology/smallParts.js";
 import { morphologicalChanVese } from "./chanVese.js";
+import { withEnclosed } from "./enclosedTissue.js";
 import { enhanceContrast } from "./enhanceContrast.js";
 import { findTissue, type TissueFound } from "./findTissue.js";
 import { histogramOf } from "./histogram.js";
@@ -13,7 +14,7 @@ import type { TissueSettings } from "./tissueSettings.js";
 export const TissueClass = { background: 0, grey: 1, white: 2 } as const;
 
 /** A section divided into grey matter, white matter and slide. */
-export interface SegmentedTissue extends Omit<TissueFound, "tissue"> {
+export interface SegmentedTissue extends Omit<TissueFound, "tissue" | "stained"> {
   /** H × W values of {@link TissueClass}, row by row. */
   readonly labels: Uint8Array<ArrayBuffer>;
   readonly heightPx: number;
@@ -38,8 +39,8 @@ export function segmentTissue(image: Tensor, settings: TissueSettings): Segmente
   return noGrad(() =>
     scope(() => {
       const enhanced = enhanceContrast(image.unsqueeze(0), settings).squeezeDim(0);
-      const { tissue, ...found } = findTissue(image, enhanced, settings.background);
-      const clean = cleanTissue(tissue, settings);
+      const { tissue, stained, ...found } = findTissue(image, enhanced, settings.background);
+      const clean = cleanTissue(tissue, stained, settings);
       if (clean.sum({ dtype: "int64" }).item() === 0) {
         throw new ImagingError("image", "holds no piece of tissue as large as cleaning.minTissueMm2");
       }
@@ -60,13 +61,18 @@ export function segmentTissue(image: Tensor, settings: TissueSettings): Segmente
   );
 }
 
-/** Drops small pieces, fills small holes. */
-function cleanTissue(tissue: Tensor, { cleaning, pixelSizeUm }: TissueSettings): Tensor {
-  const shape = tissue.shape;
+/** Drops small pieces, fills small holes and, with `sulci`, what tissue encloses and the image as scanned shows stained. */
+function cleanTissue(
+  tissue: Tensor,
+  stained: Tensor,
+  { cleaning, pixelSizeUm, background }: TissueSettings,
+): Tensor {
+  const shape = tissue.shape as [number, number];
   const perMm2 = (1000 / pixelSizeUm) ** 2;
   const mask = tissue.toTypedArray() as Uint8Array;
   const whole = removeSmallObjects(mask, shape, Math.ceil(cleaning.minTissueMm2 * perMm2));
-  const filled = fillSmallHoles(whole, shape, Math.ceil(cleaning.minHoleMm2 * perMm2), "corners");
+  const full = background.sulci ? withEnclosed(whole, stained.toTypedArray() as Uint8Array, shape) : whole;
+  const filled = fillSmallHoles(full, shape, Math.ceil(cleaning.minHoleMm2 * perMm2), "corners");
   return tensor(filled, { shape, device: tissue.device });
 }
 
