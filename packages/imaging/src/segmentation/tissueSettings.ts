@@ -16,7 +16,7 @@ export interface TissueSettings {
     readonly meanBins: number;
     /**
      * What is compared with the valley: the enhanced image, or, with `sulci`, also the image as scanned, so that
-     * gaps narrower than the filters stay open.
+     * gaps narrower than the filters stay open, and stained holes are filled.
      */
     readonly sulci: boolean;
     /** Tissue and slide must differ by this share of the grey range. */
