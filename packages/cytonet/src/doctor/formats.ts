@@ -12,7 +12,7 @@ export async function examineFormats(): Promise<Finding> {
       const reason = (error as Error).message.split("\n")[0];
       problems.push({
         message: `${name} cannot be read: ${reason}`,
-        remedy: "Run `npm ci` again.",
+        remedy: (error as { remedy?: string }).remedy ?? "Run `npm ci` again.",
         blocking: true,
       });
     }
