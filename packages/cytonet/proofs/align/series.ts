@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -14,13 +14,27 @@ export function node(...args: string[]): string {
   return execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 }
 
+/** Exit code of a command that listed items it could not do and did the others. */
+const SOME_FAILED = 3;
+
+/** Runs the program and gives what it printed; sections that it lists as failed are for the caller to count. */
+export function cytonet(...args: string[]): string {
+  const { status, stdout } = spawnSync(process.execPath, [program, ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: 2 ** 26,
+  });
+  if (status === 0 || status === SOME_FAILED) return stdout;
+  throw new Error(`cytonet ${args[0]} ended with ${status}`);
+}
+
 /**
- * Cuts, stains, mislays and scans a brain of the `study` preset with strong confounds, every 0.13 mm; what is there
+ * Cuts, stains, mislays and scans a brain of the `study` preset with strong confounds, every 0.1 mm; what is there
  * already is kept.
  */
 export function writeStudySeries(cohort: string): void {
   const middle =
     few > 0 ? ["--from", String(300 - (few >> 1)), "--to", String(300 + Math.ceil(few / 2))] : [];
-  const settings = ["--preset", "study", "--spacing-mm", "0.13", "--seed", "3"];
+  const settings = ["--preset", "study", "--spacing-mm", "0.1", "--seed", "3"];
   node(here("writeSeries.mjs"), cohort, ...settings, ...middle);
 }

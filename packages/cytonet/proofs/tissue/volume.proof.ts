@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { few, node, program, writeStudySeries } from "../align/series.js";
+import { cytonet, few, node, writeStudySeries } from "../align/series.js";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const kept = process.env.CYTONET_PROOF_DIR;
@@ -48,9 +48,9 @@ function score(cohort: string): Score {
 describe("the tissue of a dense series", () => {
   it("is aligned, segmented and reconstructed", () => {
     writeStudySeries(series);
-    if (!existsSync(join(series, "derived/align"))) node(program, "align", "--cohort", series);
-    node(program, "segment", "--cohort", series);
-    node(program, "reconstruct", "--cohort", series);
+    if (!existsSync(join(series, "derived/align"))) cytonet("align", "--cohort", series);
+    cytonet("segment", "--cohort", series);
+    cytonet("reconstruct", "--cohort", series);
   });
 
   it("agrees with truth: Dice at least 0.95 of grey and white matter, in sections and in the volume", () => {
@@ -70,7 +70,7 @@ describe("the tissue of a dense series", () => {
     node(here("plantDefects.mjs"), series, planted);
     const config = join(dir, "planted.yaml");
     writeFileSync(config, "image: false\n");
-    node(program, "reconstruct", "--cohort", planted, "--config", config);
+    cytonet("reconstruct", "--cohort", planted, "--config", config);
     const defects = JSON.parse(node(here("plantDefects.mjs"), series, planted, "--score")) as {
       readonly defect: string;
       readonly changed: number;
