@@ -50,14 +50,19 @@ describe("a phantom brain in a dense series", () => {
       expect(score.placed).toBeGreaterThanOrEqual(0.98 * score.sections);
       expect(score.wrongPairsAccepted).toBe(0);
       expect(score.pairErrorUm[1]!.median).toBeLessThanOrEqual(64);
-      // Over tens of sections. Over a whole brain what drifts is anatomy itself, by more than a cubic: docs/align.md.
-      if (few > 0) expect(score.afterCubicUm.median).toBeLessThanOrEqual(150);
       expect(score.mirrored.found).toBe(score.mirrored.truly);
       expect(score.mirrored.false).toBe(0);
       if (few === 0) {
         expect(score.sections).toBeGreaterThanOrEqual(600);
         expect(score.mirrored.truly).toBeGreaterThanOrEqual(30);
       }
+    });
+
+    // Kept over tens of sections, not yet over a whole brain: docs/align.md says why.
+    it(`drifts by no more than 150 µm beyond a cubic with adjustment ${adjustment}`, () => {
+      const report = JSON.parse(readFileSync(join(dir, `${adjustment}.json`), "utf8"));
+      const [score] = Object.values(report) as [Score];
+      expect(score.afterCubicUm.median).toBeLessThanOrEqual(150);
     });
   }
 });
