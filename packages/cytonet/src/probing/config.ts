@@ -22,6 +22,12 @@ export const ProbeSchema = z
       })
       .optional(),
     coordinates: z.boolean().default(true).describe("whether to regress the reference coordinates"),
+    midlineMm: z
+      .number()
+      .optional()
+      .describe(
+        "left–right coordinate of the plane between the hemispheres in the reference space, 0 in MNI's: the distance from it is regressed, too",
+      ),
     evaluate: z
       .enum(["validation", "test"])
       .default("test")

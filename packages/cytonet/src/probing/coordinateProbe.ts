@@ -1,13 +1,7 @@
-import {
-  absoluteErrorsMm,
-  applyLinear,
-  fitRidgeProbe,
-  r2PerColumn,
-  selectRidgeProbe,
-} from "@cytonet/learning";
 import type { ProbeRoles } from "./areaProbe.js";
 import type { ProbeConfig } from "./config.js";
-import { type ProbeRows, pickRows } from "./featureRows.js";
+import type { ProbeRows } from "./featureRows.js";
+import { probeRegression, type RegressionScores } from "./regressionProbe.js";
 
 /** The axes of a RAS space, in their order. */
 export const axes = ["leftRight", "posteriorAnterior", "inferiorSuperior"] as const;
@@ -30,7 +24,23 @@ export interface CoordinateProbeResult {
   readonly scores: Readonly<Record<string, CoordinateScores>>;
 }
 
-const perAxis = (values: ArrayLike<number>): PerAxis =>
+/** Scores of the distance from the plane between the hemispheres on one group of sections. */
+export interface MidlineScores {
+  readonly points: number;
+  readonly r2: number;
+  /** Mean absolute error, mm. */
+  readonly errorMm: number;
+  /** Error of always answering the mean of the training points, mm. */
+  readonly chanceErrorMm: number;
+}
+
+export interface MidlineProbeResult {
+  readonly l2: number;
+  readonly l2AtEdge: boolean;
+  readonly scores: Readonly<Record<string, MidlineScores>>;
+}
+
+const perAxis = (values: readonly number[]): PerAxis =>
   Object.fromEntries(axes.map((axis, i) => [axis, values[i]!])) as unknown as PerAxis;
 
 /** Fits and scores a linear regression of reference coordinates on frozen features. */
@@ -39,52 +49,43 @@ export function probeCoordinates(
   roles: ProbeRoles,
   config: ProbeConfig,
 ): CoordinateProbeResult {
-  const located = (list: readonly number[]): number[] =>
-    list.filter((row) =>
-      Number.isFinite(
-        rows.coordinatesMm[row * 3]! + rows.coordinatesMm[row * 3 + 1]! + rows.coordinatesMm[row * 3 + 2]!,
-      ),
-    );
-  const targets = (list: readonly number[]) => ({
-    values: Float64Array.from(
-      { length: list.length * 3 },
-      (_, i) => rows.coordinatesMm[list[Math.floor(i / 3)]! * 3 + (i % 3)]!,
-    ),
-    columns: 3,
-  });
-  const targeted = (list: readonly number[]) => ({ features: pickRows(rows, list), targets: targets(list) });
-  const train = targeted(located(roles.train));
-  const held = located(roles.validation);
-  const grid = config.l2Grid === undefined ? {} : { l2Grid: config.l2Grid };
-  const selection =
-    held.length < 2
-      ? {
-          probe: fitRidgeProbe(train.features, train.targets, { l2: config.l2 }),
-          l2: config.l2,
-          atEdge: false,
-        }
-      : selectRidgeProbe(train, targeted(held), { ...grid, refit: config.evaluate === "test" });
-  const fitted = config.evaluate === "test" ? [...located(roles.train), ...held] : located(roles.train);
-  const mean = meanOf(targets(fitted).values);
-  const scores: Record<string, CoordinateScores> = {};
-  for (const [name, list] of Object.entries(roles.evaluated)) {
-    const chosen = located(list);
-    if (chosen.length < 2) continue;
-    const truth = targets(chosen).values;
-    const predicted = applyLinear(selection.probe, pickRows(rows, chosen));
-    const guess = Float64Array.from(truth, (_, i) => mean[i % 3]!);
-    scores[name] = {
-      points: chosen.length,
-      r2: perAxis(r2PerColumn(truth, predicted, 3)),
-      errorMm: perAxis(absoluteErrorsMm(truth, predicted, 3).map((error) => error.meanMm)),
-      chanceErrorMm: perAxis(absoluteErrorsMm(truth, guess, 3).map((error) => error.meanMm)),
-    };
-  }
-  return { l2: selection.l2, l2AtEdge: selection.atEdge, scores };
+  const found = probeRegression(rows, roles, config, 3, (row, axis) => rows.coordinatesMm[row * 3 + axis]!);
+  const scores = mapScores(found.scores, ({ points, r2, errorMm, chanceErrorMm }) => ({
+    points,
+    r2: perAxis(r2),
+    errorMm: perAxis(errorMm),
+    chanceErrorMm: perAxis(chanceErrorMm),
+  }));
+  return { ...found, scores };
 }
 
-function meanOf(values: Float64Array): number[] {
-  const sums = [0, 0, 0];
-  for (let i = 0; i < values.length; i++) sums[i % 3]! += values[i]!;
-  return sums.map((sum) => sum / (values.length / 3));
+/**
+ * Fits and scores a linear regression of how far points lie from the plane between the hemispheres. Both hemispheres have
+ * the same areas and layers: whether a patch is of the left or the right one, cytoarchitecture does not tell.
+ *
+ * @param midlineMm left–right coordinate of that plane in the reference space
+ */
+export function probeMidline(
+  rows: ProbeRows,
+  roles: ProbeRoles,
+  config: ProbeConfig,
+  midlineMm: number,
+): MidlineProbeResult {
+  const found = probeRegression(rows, roles, config, 1, (row) =>
+    Math.abs(rows.coordinatesMm[row * 3]! - midlineMm),
+  );
+  const scores = mapScores(found.scores, ({ points, r2, errorMm, chanceErrorMm }) => ({
+    points,
+    r2: r2[0]!,
+    errorMm: errorMm[0]!,
+    chanceErrorMm: chanceErrorMm[0]!,
+  }));
+  return { ...found, scores };
+}
+
+function mapScores<T>(
+  scores: Readonly<Record<string, RegressionScores>>,
+  of: (scores: RegressionScores) => T,
+): Record<string, T> {
+  return Object.fromEntries(Object.entries(scores).map(([group, own]) => [group, of(own)]));
 }

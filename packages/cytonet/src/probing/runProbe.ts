@@ -16,7 +16,12 @@ import type { WorkContext } from "../workContext.js";
 import { type AreaScores, type ProbeRoles, probeAreas } from "./areaProbe.js";
 import { writeAreaProbe } from "./areaProbeFile.js";
 import type { ProbeConfig } from "./config.js";
-import { type CoordinateScores, probeCoordinates } from "./coordinateProbe.js";
+import {
+  type CoordinateScores,
+  type MidlineScores,
+  probeCoordinates,
+  probeMidline,
+} from "./coordinateProbe.js";
 import { type ProbeRows, probeRows } from "./featureRows.js";
 
 export interface ProbeOptions {
@@ -39,6 +44,12 @@ export interface FeatureScores {
     readonly l2: number;
     readonly l2AtEdge: boolean;
     readonly scores: Readonly<Record<string, CoordinateScores>>;
+  };
+  /** Distance from the plane between the hemispheres, where `midlineMm` says where that is. */
+  readonly midline?: {
+    readonly l2: number;
+    readonly l2AtEdge: boolean;
+    readonly scores: Readonly<Record<string, MidlineScores>>;
   };
 }
 
@@ -81,6 +92,8 @@ export async function runProbe(
     const areas = config.areas === undefined ? undefined : probeAreas(rows, roles, config);
     await new Promise<void>((turn) => setImmediate(turn));
     const coordinates = config.coordinates ? probeCoordinates(rows, roles, config) : undefined;
+    const midline =
+      config.midlineMm === undefined ? undefined : probeMidline(rows, roles, config, config.midlineMm);
     if (areas !== undefined) {
       await writePredictions(join(dir, "predictions", `${name}.parquet`), areas.predictions, {
         referenceSpace,
@@ -98,8 +111,9 @@ export async function runProbe(
         },
       }),
       ...(coordinates && { coordinates }),
+      ...(midline && { midline }),
     };
-    if (areas?.l2AtEdge || coordinates?.l2AtEdge) {
+    if (areas?.l2AtEdge || coordinates?.l2AtEdge || midline?.l2AtEdge) {
       context.log(`${name}: the best penalty is at the edge of the grid; widen l2Grid to be sure.`);
     }
   }

@@ -108,17 +108,16 @@ async function scoredSeeds(study: VariantStudy, trained: boolean): Promise<Featu
     context.signal.throwIfAborted();
     const name = `${variant}-${trained ? "cytonet" : "untrained"}-seed${seed}`;
     const pretraining = pretrainingOf(config, seed, trained);
-    scores.push(
-      await records.once(name, [source, pretraining, config.probe], async () => {
-        context.log(`training and probing ${name}`);
-        const run = join(out, "cells", name);
-        const request = { cohortDir, config: pretraining, out: join(run, "run") };
-        const { model } = await runPretraining(request, context);
-        const from = { model, output: "backbone", views: 1 } as const;
-        const { features } = await runEmbedding({ cohortDir, source: from }, context);
-        return probed(study, features, join(run, "probe"));
-      }),
-    );
+    const run = join(out, "cells", name);
+    // Other probes need no other encoder.
+    const features = await records.once(`${name} features`, [source, pretraining], async () => {
+      context.log(`training ${name}`);
+      const request = { cohortDir, config: pretraining, out: join(run, "run") };
+      const { model } = await runPretraining(request, context);
+      const from = { model, output: "backbone", views: 1 } as const;
+      return (await runEmbedding({ cohortDir, source: from }, context)).features;
+    });
+    scores.push(await probed(study, name, features, join(run, "probe")));
   }
   return scores;
 }
@@ -127,16 +126,26 @@ async function scoredHistogram(study: VariantStudy): Promise<FeatureScores> {
   const { config, variant, cohortDir, out, records, source, context } = study;
   const { patchPx, pixelSizeUm } = encoderOf(pretrainingOf(config, config.seeds[0]!, false));
   const patch = { patchPx, pixelSizeUm };
-  return records.once(`${variant}-histogram`, [source, patch, config.probe], async () => {
-    const { features } = await runEmbedding({ cohortDir, source: { histogram: patch } }, context);
-    return probed(study, features, join(out, "cells", `${variant}-histogram`, "probe"));
-  });
+  const name = `${variant}-histogram`;
+  const features = await records.once(
+    `${name} features`,
+    [source, patch],
+    async () => (await runEmbedding({ cohortDir, source: { histogram: patch } }, context)).features,
+  );
+  return probed(study, name, features, join(out, "cells", name, "probe"));
 }
 
-async function probed(study: VariantStudy, features: string, out: string): Promise<FeatureScores> {
-  const { config, cohortDir, context } = study;
-  const { sets } = await runProbe({ cohortDir, config: probingOf(config, features), out }, context);
-  return sets.cell!;
+function probed(
+  { config, cohortDir, records, source, context }: VariantStudy,
+  name: string,
+  features: string,
+  out: string,
+): Promise<FeatureScores> {
+  return records.once(name, [source, features, config.probe], async () => {
+    context.log(`probing ${name}`);
+    const { sets } = await runProbe({ cohortDir, config: probingOf(config, features), out }, context);
+    return sets.cell!;
+  });
 }
 
 const leftOut = {

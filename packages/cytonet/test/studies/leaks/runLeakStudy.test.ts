@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -23,7 +23,7 @@ const config = LeakStudySchema.parse({
   phantom: { preset: "demo", everySection: 2 },
   seeds: [1],
   pretrain,
-  probe: { areas: { atlas: "halves", bias: true }, l2Grid: [0.01, 0.1] },
+  probe: { areas: { atlas: "halves", bias: true }, midlineMm: 0, l2Grid: [0.01, 0.1] },
 });
 
 const made: LeakVariant[] = [];
@@ -55,12 +55,29 @@ describe("a study of leaks", { timeout: 10 * 60_000 }, () => {
       expect(scores.unseen?.r2.mean, `${variant}, ${source}`).toBeLessThanOrEqual(1);
     }
     // The stand-in is the same for every variant, and so must the scores be.
-    expect(result.verdicts.map(({ ratio }) => ratio)).toEqual([1, 1, 1, 1, 1]);
-    expect(result.verdicts.map(({ holds }) => holds)).toEqual([false, false, false, false, true]);
+    expect(result.verdicts.map(({ ratio }) => ratio)).toEqual([1, 1, 1, 1, 1, 1, 1]);
+    expect(result.verdicts.map(({ holds }) => holds)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+      true,
+    ]);
     const page = readFileSync(join(out, "leaks.md"), "utf8");
     expect(page).toContain("| geometry alone | CytoNet |");
     expect(page).toContain("**no**");
     expect(JSON.parse(readFileSync(join(out, "leaks.json"), "utf8")).sections).toBe(16);
+  });
+
+  it("trains nothing anew where only the probes are others", async () => {
+    const { mtimeMs } = statSync(join(out, "stages", "full-cytonet-seed1 features.json"));
+    const probe = { areas: { atlas: "halves" }, l2Grid: [0.01] };
+    const other = LeakStudySchema.parse({ ...config, pretrain, probe });
+    const { rows } = await runLeakStudy({ config: other, out }, quietContext(), makeVariant);
+    expect(rows[0]?.scores.transfer?.folded).toBeUndefined();
+    expect(statSync(join(out, "stages", "full-cytonet-seed1 features.json")).mtimeMs).toBe(mtimeMs);
   });
 
   it("needs an atlas and coordinates to compare", () => {
