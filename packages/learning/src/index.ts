@@ -32,12 +32,11 @@ export { EvaluationError } from "./evaluation/errors.js";
 export { greyHistogram } from "./evaluation/greyHistogram.js";
 export { averageLinkage, type Hierarchy, type Join } from "./evaluation/hierarchy.js";
 export { applyLinear, type FeatureMatrix, type LinearModel, stackRows } from "./evaluation/linearModel.js";
+export type { FitProgress, LogisticOptions, LogisticProbe } from "./evaluation/logisticFit.js";
 export {
   type ClassPrediction,
   classProbabilities,
   fitLogisticProbe,
-  type LogisticOptions,
-  type LogisticProbe,
   predictClasses,
 } from "./evaluation/logisticProbe.js";
 export { type DescribedPoints, type NeighbourScores, scoreByNeighbours } from "./evaluation/neighbours.js";

@@ -31,14 +31,3 @@ export function watchStopSignals(log: (line: string) => void): {
     },
   };
 }
-
-/**
- * Lets signals and timers have their turn within long synchronous work, then throws if a stop was asked for.
- * Call it once a step, where stopping leaves nothing half done.
- *
- * @throws the signal's reason, an InterruptedError.
- */
-export async function breathe(signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => setImmediate(resolve));
-  signal.throwIfAborted();
-}

@@ -2,6 +2,8 @@ import type { PredictionColumns } from "@cytonet/cohort";
 import {
   accuracy,
   classProbabilities,
+  defaultL2Grid,
+  type FitProgress,
   fitLogisticProbe,
   type LinearModel,
   type LogisticOptions,
@@ -40,8 +42,24 @@ export interface ProbeRoles {
   readonly evaluated: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Fits and scores a linear classifier of areas on frozen features. */
-export function probeAreas(rows: ProbeRows, roles: ProbeRoles, config: ProbeConfig): AreaProbeResult {
+/** How the fitting is watched and stopped. */
+export interface ProbeWatch {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: FitProgress) => void;
+}
+
+/** Fits that `probeAreas` may make: one for each penalty, and one with the penalty that is chosen. */
+export function areaFits({ l2Grid }: Pick<ProbeConfig, "l2Grid">): number {
+  return new Set<number>(l2Grid ?? defaultL2Grid).size + 1;
+}
+
+/** Fits and scores a linear classifier of areas on frozen features. @throws the signal's reason, between two steps */
+export async function probeAreas(
+  rows: ProbeRows,
+  roles: ProbeRoles,
+  config: ProbeConfig,
+  watch: ProbeWatch,
+): Promise<AreaProbeResult> {
   const areas = config.areas!;
   const fitted = config.evaluate === "test" ? [...roles.train, ...roles.validation] : roles.train;
   const classes = areaClasses(rows, fitted, areas.minTrainingPoints);
@@ -51,18 +69,22 @@ export function probeAreas(rows: ProbeRows, roles: ProbeRoles, config: ProbeConf
     features: pickRows(rows, list),
     labels: list.map((row) => rows.area[row]!),
   });
-  const options: Omit<LogisticOptions, "l2"> = { bias: areas.bias, classWeights: areas.classWeights };
+  const options: Omit<LogisticOptions, "l2"> = {
+    bias: areas.bias,
+    classWeights: areas.classWeights,
+    ...watch,
+  };
   const train = labelled(within(roles.train));
   const held = within(roles.validation);
   const grid = config.l2Grid === undefined ? {} : { l2Grid: config.l2Grid };
   const selection =
     held.length === 0
       ? {
-          probe: fitLogisticProbe(train.features, train.labels, { ...options, l2: config.l2 }),
+          probe: await fitLogisticProbe(train.features, train.labels, { ...options, l2: config.l2 }),
           l2: config.l2,
           atEdge: false,
         }
-      : selectLogisticProbe(train, labelled(held), {
+      : await selectLogisticProbe(train, labelled(held), {
           ...options,
           ...grid,
           refit: config.evaluate === "test",

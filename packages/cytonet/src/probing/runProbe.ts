@@ -9,11 +9,11 @@ import {
   writePredictions,
   writeProvenance,
 } from "@cytonet/cohort";
-import type { SectionRole } from "@cytonet/learning";
+import type { FitProgress, SectionRole } from "@cytonet/learning";
 import { setNumThreads, torchVersion } from "@cytonet/torch";
 import { assignSections } from "../patches/assignments.js";
-import type { WorkContext } from "../workContext.js";
-import { type AreaScores, type ProbeRoles, probeAreas } from "./areaProbe.js";
+import { breathe, type WorkContext } from "../workContext.js";
+import { type AreaScores, areaFits, type ProbeRoles, probeAreas } from "./areaProbe.js";
 import { writeAreaProbe } from "./areaProbeFile.js";
 import type { ProbeConfig } from "./config.js";
 import {
@@ -64,9 +64,10 @@ const STAGE_VERSION = 1;
 
 /**
  * Fits linear probes on frozen features: areas by multinomial logistic regression, reference coordinates by
- * ridge regression. Every set of features meets the same points, classes and choice of penalty.
+ * ridge regression. Every set of features meets the same points, classes and choice of penalty. Progress counts fits.
  *
- * @throws ConfigError where features, labels or split are missing
+ * @throws ConfigError where features, labels or split are missing; InterruptedError on a signal, between two steps of
+ * a fit: sets that were scored before are scored again
  */
 export async function runProbe(
   { cohortDir, config, out }: ProbeOptions,
@@ -82,16 +83,32 @@ export async function runProbe(
   await mkdir(join(dir, "areaProbes"), { recursive: true });
   const sets: Record<string, FeatureScores> = {};
   const entries = Object.entries(config.features);
+  const areaPart = config.areas === undefined ? 0 : areaFits(config);
+  const perSet = areaPart + (config.coordinates ? 1 : 0) + (config.midlineMm === undefined ? 0 : 1);
+  const total = perSet * entries.length;
   let referenceSpace = "";
   for (const [place, [name, stage]] of entries.entries()) {
-    context.signal.throwIfAborted();
-    context.progress({ stage: "probe", done: place, total: entries.length, note: name });
+    const tell = (done: number, note: string): void =>
+      context.progress({ stage: "probe", done: place * perSet + done, total, note: `${name}: ${note}` });
+    tell(0, "reading features");
+    await breathe(context.signal);
     const rows = await probeRows(cohort.dir, stage, config.areas?.atlas, assignments);
     referenceSpace = rows.referenceSpace;
     const roles = rolesOf(rows, config.evaluate);
-    const areas = config.areas === undefined ? undefined : probeAreas(rows, roles, config);
-    await new Promise<void>((turn) => setImmediate(turn));
+    const watch = {
+      signal: context.signal,
+      onProgress: ({ fits, l2, iterations, gradientMax }: FitProgress) =>
+        tell(
+          fits,
+          `penalty ${Number(l2.toPrecision(2))}, step ${iterations}, gradient ${gradientMax.toExponential(1)}`,
+        ),
+    };
+    const areas = config.areas === undefined ? undefined : await probeAreas(rows, roles, config, watch);
+    if (config.coordinates) tell(areaPart, "coordinates");
+    await breathe(context.signal);
     const coordinates = config.coordinates ? probeCoordinates(rows, roles, config) : undefined;
+    if (config.midlineMm !== undefined) tell(perSet - 1, "distance from the midline");
+    await breathe(context.signal);
     const midline =
       config.midlineMm === undefined ? undefined : probeMidline(rows, roles, config, config.midlineMm);
     if (areas !== undefined) {
@@ -117,7 +134,7 @@ export async function runProbe(
       context.log(`${name}: the best penalty is at the edge of the grid; widen l2Grid to be sure.`);
     }
   }
-  context.progress({ stage: "probe", done: entries.length, total: entries.length });
+  context.progress({ stage: "probe", done: total, total });
   const result: ProbeResult = { out: dir, referenceSpace, evaluate: config.evaluate, sets };
   await writeProvenance(
     dir,

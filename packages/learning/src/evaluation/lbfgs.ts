@@ -16,6 +16,18 @@ export interface LbfgsSettings {
    * function is flat. Default 1 everywhere.
    */
   readonly reach?: Float64Array;
+  /** Ends the search between two steps: its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told of the start and of every step. */
+  readonly onStep?: ((step: SearchStep) => void) | undefined;
+}
+
+/** How far a search is. */
+export interface SearchStep {
+  /** Steps done. */
+  readonly iterations: number;
+  /** Largest |gradient entry|, which has to come down to the tolerance. */
+  readonly gradientMax: number;
 }
 
 /** Where the search ended. */
@@ -115,24 +127,34 @@ function lineSearch(
   return undefined;
 }
 
+/** Lets the event loop do what waits, then goes on unless it was told to stop. */
+async function turn(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  signal?.throwIfAborted();
+}
+
 /**
- * Minimises a smooth function by limited-memory BFGS, the same way on every run.
+ * Minimises a smooth function by limited-memory BFGS, the same way on every run. Timers and signals get their turn after
+ * each step.
  *
  * @param objective value and gradient at a point; a value that is not finite makes the step shorter
  * @param start where to begin; left unchanged
+ * @throws the reason of `settings.signal`
  */
-export function minimise(
+export async function minimise(
   objective: Objective,
   start: Float64Array,
   settings: LbfgsSettings = {},
-): LbfgsResult {
-  const { gradientTolerance = 1e-6, maxIterations = 1000, history = 10, reach } = settings;
+): Promise<LbfgsResult> {
+  const { gradientTolerance = 1e-6, maxIterations = 1000, history = 10, reach, signal, onStep } = settings;
+  await turn(signal);
   let evaluations = 1;
   let point = start.slice();
   let { value, gradient } = objective(point);
   let gradientMax = maxAbs(gradient);
   let pairs = settings.pairs ?? [];
   let iterations = 0;
+  onStep?.({ iterations, gradientMax });
   while (gradientMax > gradientTolerance && iterations < maxIterations) {
     let direction = searchDirection(gradient, pairs, reach);
     let slope = dot(direction, gradient);
@@ -168,6 +190,8 @@ export function minimise(
     ({ value, gradient } = trial);
     gradientMax = maxAbs(gradient);
     iterations++;
+    onStep?.({ iterations, gradientMax });
+    await turn(signal);
   }
   return {
     point,

@@ -1,14 +1,14 @@
 import { accuracy, type Label, macroF1 } from "./classification.js";
 import { EvaluationError } from "./errors.js";
+import type { SearchStep } from "./lbfgs.js";
 import { applyLinear, type FeatureMatrix, type LinearModel, stackRows } from "./linearModel.js";
 import {
   COARSE_TOLERANCE,
-  fitLogisticProbe,
   type LogisticOptions,
   type LogisticProbe,
-  predictClasses,
   withLogisticFit,
-} from "./logisticProbe.js";
+} from "./logisticFit.js";
+import { fitLogisticProbe, predictClasses } from "./logisticProbe.js";
 import { r2Score } from "./regression.js";
 import { fitRidgeProbe, type RidgeOptions, ridgePath, type Targets } from "./ridgeProbe.js";
 
@@ -72,28 +72,36 @@ function choose(scores: readonly { l2: number; score: number }[]) {
  * @param options `criterion` decides (default macro-F1). From the strongest penalty on, each fit starts from the
  *   last; weak ones take longest, so the search ends after `patience` penalties (default 4) without a better
  *   score
- * @throws EvaluationError as `fitLogisticProbe`
+ * @throws EvaluationError as `fitLogisticProbe`; the signal's reason
  */
-export function selectLogisticProbe<L extends Label>(
+export async function selectLogisticProbe<L extends Label>(
   train: LabelledFeatures<L>,
   validation: LabelledFeatures<L>,
   options: LogisticSelectionOptions = {},
-): Selection<LogisticProbe<L>> {
+): Promise<Selection<LogisticProbe<L>>> {
   const { l2Grid = defaultL2Grid, refit = true, criterion = "macroF1", patience = 4, ...rest } = options;
+  const { onProgress, ...fitting } = rest;
   const measure = criterion === "macroF1" ? macroF1 : accuracy;
   const scores: { l2: number; score: number }[] = [];
   const coarse = Math.max(COARSE_TOLERANCE, rest.gradientTolerance ?? 0);
-  const chosen = withLogisticFit(train.features, train.labels, rest, (fit) => {
+  const grid = strongestFirst(l2Grid);
+  // One more than there are penalties: the chosen one's is made with care.
+  const ofFits = grid.length + 1;
+  const telling = (fits: number, l2: number) =>
+    onProgress && ((step: SearchStep) => onProgress({ ...step, fits, ofFits, l2 }));
+  const chosen = await withLogisticFit(train.features, train.labels, fitting, async (fit) => {
     const probes: LogisticProbe<L>[] = [];
-    for (const l2 of strongestFirst(l2Grid)) {
-      const probe = fit(l2, probes.at(-1)?.parameters, coarse);
+    for (const l2 of grid) {
+      const start = probes.at(-1)?.parameters;
+      const probe = await fit(l2, { start, tolerance: coarse, onStep: telling(probes.length, l2) });
       const { predicted } = predictClasses(probe, validation.features, rest.device);
       probes.push(probe);
       scores.push({ l2, score: measure(validation.labels, predicted) });
       if (scores.length - 1 - choose(scores).place >= patience) break;
     }
     const { place, l2 } = choose(scores);
-    return refit ? probes[place]! : fit(l2, probes[place]!.parameters);
+    if (refit) return probes[place]!;
+    return fit(l2, { start: probes[place]!.parameters, onStep: telling(grid.length, l2) });
   });
   const { l2, atEdge } = choose(scores);
   if (!refit) return { probe: chosen, l2, scores, atEdge };
@@ -102,7 +110,8 @@ export function selectLogisticProbe<L extends Label>(
   // The optimum is one: where to begin decides the time only. Other classes together need another start.
   const { classes, parameters } = chosen;
   const start = new Set(labels).size === classes.length ? parameters : undefined;
-  return { probe: fitLogisticProbe(features, labels, { ...rest, l2 }, start), l2, scores, atEdge };
+  const last = { ...fitting, l2, onProgress: telling(grid.length, l2) };
+  return { probe: await fitLogisticProbe(features, labels, last, start), l2, scores, atEdge };
 }
 
 /**

@@ -1,6 +1,7 @@
-import { counterNormal, setNumThreads } from "@cytonet/torch";
+import { counterNormal, liveTensors, setNumThreads } from "@cytonet/torch";
 import { describe, expect, it } from "vitest";
 import { applyLinear, stackRows } from "../../src/evaluation/linearModel.js";
+import type { FitProgress } from "../../src/evaluation/logisticFit.js";
 import { fitLogisticProbe } from "../../src/evaluation/logisticProbe.js";
 import { fitRidgeProbe } from "../../src/evaluation/ridgeProbe.js";
 import { selectLogisticProbe, selectRidgeProbe } from "../../src/evaluation/selectProbe.js";
@@ -30,32 +31,35 @@ const validation = sample(200, 1);
 const all = stackRows(train.features, validation.features);
 
 describe("selectLogisticProbe", () => {
-  it("chooses the best score and fits it again on all samples", () => {
+  it("chooses the best score and fits it again on all samples", async () => {
     const options = { patience: Number.POSITIVE_INFINITY, l2Grid };
-    const { probe, l2, scores, atEdge } = selectLogisticProbe(train, validation, options);
+    const { probe, l2, scores, atEdge } = await selectLogisticProbe(train, validation, options);
     const best = Math.max(...scores.map((s) => s.score));
     expect(scores.find((s) => s.l2 === l2)!.score).toBe(best);
     expect(scores).toHaveLength(8);
     expect(atEdge).toBe(false);
-    const again = fitLogisticProbe(all, [...train.labels, ...validation.labels], { l2 });
+    const again = await fitLogisticProbe(all, [...train.labels, ...validation.labels], { l2 });
     expect(probe.converged).toBe(true);
     expect(probe.objective).toBeCloseTo(again.objective, 8);
   });
 
-  it("stops after its patience, with the same choice", () => {
-    const whole = selectLogisticProbe(train, validation, { patience: Number.POSITIVE_INFINITY, l2Grid });
-    const { l2, scores, probe } = selectLogisticProbe(train, validation, { patience: 3, l2Grid });
+  it("stops after its patience, with the same choice", async () => {
+    const whole = await selectLogisticProbe(train, validation, {
+      patience: Number.POSITIVE_INFINITY,
+      l2Grid,
+    });
+    const { l2, scores, probe } = await selectLogisticProbe(train, validation, { patience: 3, l2Grid });
     expect(l2).toBe(whole.l2);
     expect(probe).toEqual(whole.probe);
     expect(scores.at(-4)!.l2).toBe(l2);
     expect(scores).toEqual(whole.scores.slice(0, scores.length));
   });
 
-  it("keeps to the training samples where no refit is wanted", () => {
+  it("keeps to the training samples where no refit is wanted", async () => {
     const gradientTolerance = 1e-9;
     const options = { l2Grid: [0.1], refit: false, criterion: "accuracy", gradientTolerance } as const;
-    const { probe, atEdge } = selectLogisticProbe(train, validation, options);
-    const plain = fitLogisticProbe(train.features, train.labels, { l2: 0.1, gradientTolerance });
+    const { probe, atEdge } = await selectLogisticProbe(train, validation, options);
+    const plain = await fitLogisticProbe(train.features, train.labels, { l2: 0.1, gradientTolerance });
     expect(probe.converged).toBe(true);
     probe.model.weights.forEach((weight, i) => {
       expect(weight).toBeCloseTo(plain.model.weights[i]!, 5);
@@ -63,9 +67,40 @@ describe("selectLogisticProbe", () => {
     expect(atEdge).toBe(false);
   });
 
-  it("says when the choice lies at the grid's edge, and refuses an empty grid", () => {
-    expect(selectLogisticProbe(train, validation, { l2Grid: [1e-5, 1e-4, 0.05] }).atEdge).toBe(true);
-    expect(() => selectLogisticProbe(train, validation, { l2Grid: [] })).toThrow(/l2Grid/);
+  it("says when the choice lies at the grid's edge, and refuses an empty grid", async () => {
+    const { atEdge } = await selectLogisticProbe(train, validation, { l2Grid: [1e-5, 1e-4, 0.05] });
+    expect(atEdge).toBe(true);
+    await expect(selectLogisticProbe(train, validation, { l2Grid: [] })).rejects.toThrow(/l2Grid/);
+  });
+
+  it.each([true, false])("counts its fits up to the last one, refit %s", async (refit) => {
+    const seen: FitProgress[] = [];
+    const options = {
+      l2Grid,
+      patience: 1,
+      refit,
+      onProgress: (progress: FitProgress) => seen.push(progress),
+    };
+    const { l2, scores } = await selectLogisticProbe(train, validation, options);
+    expect(scores.length).toBeLessThan(l2Grid.length);
+    const starts = seen.filter(({ fits }, i) => fits !== seen[i - 1]?.fits);
+    expect(starts.map(({ fits }) => fits)).toEqual([...scores.keys(), l2Grid.length]);
+    expect(starts.map((one) => one.l2)).toEqual([...scores.map((one) => one.l2), l2]);
+    expect(new Set(seen.map(({ ofFits }) => ofFits))).toEqual(new Set([l2Grid.length + 1]));
+  });
+
+  it("stops between two steps of any fit, leaving no tensors", async () => {
+    const before = liveTensors();
+    const controller = new AbortController();
+    const stopping = selectLogisticProbe(train, validation, {
+      l2Grid,
+      signal: controller.signal,
+      onProgress: ({ fits }) => {
+        if (fits === 2) controller.abort(new Error("stopped"));
+      },
+    });
+    await expect(stopping).rejects.toThrow("stopped");
+    expect(liveTensors()).toBe(before);
   });
 });
 
