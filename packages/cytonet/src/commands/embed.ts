@@ -73,6 +73,7 @@ export const embed = defineCommand({
         views: options.views,
         workers,
         signal: context.signal,
+        progress: context.progress,
       });
     }
     const source = options.histogram

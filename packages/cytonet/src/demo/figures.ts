@@ -16,7 +16,7 @@ import type { ReportData } from "../report/data.js";
 import { isAbsent } from "../report/parts.js";
 import { hopsBetween } from "../studies/hopErrors.js";
 import type { StudyTables } from "../studies/studyTables.js";
-import type { WorkContext } from "../workContext.js";
+import { breathe, type WorkContext } from "../workContext.js";
 import type { DemoStudy } from "./studies.js";
 
 /** A transformer for the figure of attention, and how it was trained, in words. */
@@ -40,7 +40,7 @@ type Figures = Pick<
   | "patches"
 >;
 
-/** Everything of the report that is made from one encoder's features and predictions. */
+/** Everything of the report that is made from one encoder's features and predictions. @throws the signal's reason */
 export async function makeFigures(
   study: DemoStudy,
   tables: StudyTables,
@@ -51,45 +51,48 @@ export async function makeFigures(
     model,
     probe,
     cohortDir,
-    progress,
+    context: { signal, progress },
   }: {
     readonly patch: PatchForm;
     readonly model: string;
     readonly probe: string;
     readonly cohortDir: string;
-    readonly progress: WorkContext["progress"];
+    readonly context: Pick<WorkContext, "signal" | "progress">;
   },
 ): Promise<Figures> {
   const total = 6;
   let done = 0;
-  const step = (note: string): void => progress({ stage: "figures", done: done++, total, note });
+  const step = (note: string): Promise<void> => {
+    progress({ stage: "figures", done: done++, total, note });
+    return breathe(signal);
+  };
   const { borders: known, surface, cells, interventions } = (await study.construction?.(cohortDir)) ?? {};
   const borders = bordersOf(tables, known);
   const between = hopsBetween(borders.graph);
   const hops = hopsOf(tables, borders, between);
-  step("cortex");
-  const cortex = await drawCortex(tables, brainToShow(tables), surface);
-  step("zoom");
+  await step("cortex");
+  const cortex = await drawCortex(tables, brainToShow(tables), signal, surface);
+  await step("zoom");
   const zoom = await zoomPanels(tables, patch, cortex, cells);
-  step("patches");
+  await step("patches");
   const patches = await readPatches(tables, patch);
   try {
     const retrieval = await retrievalOf(tables, patches.picture);
     const shown = await patchesOfAreas(tables, patches.picture);
-    step("attention");
+    await step("attention");
     const attention =
       transformer === undefined
         ? { absent: "No transformer is trained in this study." }
         : await attentionOf(tables, transformer.model, transformer.training);
-    step("interventions");
+    await step("interventions");
     const intervention =
       interventions === undefined
         ? {
             absent:
               "Needs tissue that can be changed and photographed again: only brains made by construction allow it.",
           }
-        : await interventionOf(tables, interventions, model, probe);
-    step("page");
+        : await interventionOf(tables, interventions, model, probe, signal);
+    await step("page");
     return {
       zoom,
       map: await sectionMapOf(tables, between),

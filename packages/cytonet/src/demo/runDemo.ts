@@ -2,7 +2,6 @@ import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { writeFileAtomic, writeJsonAtomic } from "@cytonet/cohort";
 import { torchVersion } from "@cytonet/torch";
-import type { CommandContext } from "../commands/context.js";
 import { runEmbedding } from "../embedding/runEmbedding.js";
 import { encoderOf, PretrainSchema } from "../pretraining/config.js";
 import { describeObjective } from "../pretraining/objective.js";
@@ -15,11 +14,10 @@ import type { Fact, ReportData } from "../report/data.js";
 import { reportMetrics } from "../report/metrics.js";
 import { reportPage } from "../report/page.js";
 import { readStudyTables } from "../studies/studyTables.js";
+import type { WorkContext } from "../workContext.js";
 import { makeFigures, type TrainedForAttention } from "./figures.js";
 import { StageRecords } from "./stageRecords.js";
 import type { DemoStudy } from "./studies.js";
-
-type Context = Pick<CommandContext, "signal" | "progress" | "log">;
 
 export interface DemoResult {
   readonly report: string;
@@ -49,7 +47,7 @@ export async function runDemo(
   study: DemoStudy,
   out: string,
   force: boolean,
-  context: Context,
+  context: WorkContext,
 ): Promise<DemoResult> {
   const stages = new StageRecords(out);
   // Records keep paths relative to `out`, so that the folder may be moved and named from anywhere.
@@ -103,7 +101,11 @@ export async function runDemo(
   const map = await stages.once(
     "map of features",
     [study.source, relative(out, shown.model), study.pretrain],
-    () => layOutMap(tables, (done, total) => context.progress({ stage: "map of features", done, total })),
+    () => {
+      const tell = (done: number, total: number): void =>
+        context.progress({ stage: "map of features", done, total });
+      return layOutMap(tables, tell, context.signal);
+    },
   );
   const attention = await trainForAttention(study, shown.model, out, cohortDir, force, stages, context);
   const figures = await stages.timed("figures", () =>
@@ -112,7 +114,7 @@ export async function runDemo(
       model: shown.model,
       probe: join(out, "probe", "areaProbes", `${best}.json`),
       cohortDir,
-      progress: context.progress,
+      context,
     }),
   );
   const data: ReportData = {
@@ -163,7 +165,7 @@ async function trainForAttention(
   cohortDir: string,
   force: boolean,
   stages: StageRecords,
-  context: Context,
+  context: WorkContext,
 ): Promise<TrainedForAttention | undefined> {
   if (study.attention === undefined) return undefined;
   const config = PretrainSchema.parse({ ...study.attention, seed: study.seeds[0] });
@@ -194,7 +196,7 @@ async function trainEncoders(
   cohortDir: string,
   force: boolean,
   stages: StageRecords,
-  context: Context,
+  context: WorkContext,
 ): Promise<EncoderRun[]> {
   const encoders: EncoderRun[] = [];
   for (const seed of study.seeds) {

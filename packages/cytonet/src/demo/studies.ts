@@ -3,17 +3,16 @@ import { join } from "node:path";
 import { SplitSchema, writeFileAtomic } from "@cytonet/cohort";
 import { stringify } from "yaml";
 import type { z } from "zod";
-import type { CommandContext } from "../commands/context.js";
 import { ccfAtlases } from "../preparation/gridTables.js";
 import type { PretrainSchema } from "../pretraining/config.js";
 import type { ProbeSchema } from "../probing/config.js";
 import type { SurfaceRenderer } from "../report/collect/cortex.js";
 import type { Interventions } from "../report/collect/intervention.js";
 import type { CellRenderer } from "../report/collect/zoom.js";
+import type { WorkContext } from "../workContext.js";
 
 export type PretrainInput = z.input<typeof PretrainSchema>;
 export type ProbeInput = z.input<typeof ProbeSchema>;
-type Context = Pick<CommandContext, "signal" | "progress" | "log">;
 
 /** A run of the whole pipeline: where its cohort comes from and with which settings it goes on. */
 export interface DemoStudy {
@@ -24,7 +23,7 @@ export interface DemoStudy {
   /** What the cohort depends on, as JSON. */
   readonly source: unknown;
   /** Makes the cohort below `out` and returns its folder. */
-  readonly makeCohort: (out: string, context: Context) => Promise<string>;
+  readonly makeCohort: (out: string, context: WorkContext) => Promise<string>;
   readonly pretrain: Omit<PretrainInput, "seed">;
   readonly probe: Omit<ProbeInput, "features">;
   /**

@@ -5,6 +5,7 @@ import { PatchPipeline } from "../patches/pipeline/patchPipeline.js";
 import type { PatchFailure } from "../patches/pipeline/unreadable.js";
 import type { PatchSites } from "../patches/sites.js";
 import type { WaitMeter } from "../pretraining/waitMeter.js";
+import { breathe } from "../workContext.js";
 import type { Descriptor } from "./descriptor.js";
 
 /** How patches reach a descriptor. */
@@ -58,18 +59,21 @@ export function readAhead(
  * Describes the points of a pipeline from `readAhead`, and closes it. Points whose patch cannot be read are left out
  * and told.
  *
+ * @param onBatch told how many points of the pipeline are done
  * @throws DecoderError, or the signal's reason
  */
 export async function describePoints(
   descriptor: Descriptor,
   pipeline: PatchPipeline,
   wait: WaitMeter,
+  onBatch: (done: number) => void = () => {},
 ): Promise<DescribedPoints> {
   const { sites, plan } = pipeline;
   const { length } = descriptor;
   const rows: Float32Array[] = [];
   const pointId: string[] = [];
   const failures: PatchFailure[] = [];
+  let done = 0;
   try {
     for (let step = plan.first; step < plan.end; step++) {
       const batch = await wait.during(() => pipeline.next());
@@ -81,9 +85,10 @@ export async function describePoints(
         pointId.push(sites.pointId[index]!);
         rows.push(values.subarray(place * length, (place + 1) * length));
       }
+      done += batch.indices.length;
       batch.release();
-      // Signals get their turn between batches.
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      onBatch(done);
+      await breathe(pipeline.options.signal);
     }
   } finally {
     await pipeline.close();

@@ -5,6 +5,7 @@ import { loadModelFolder } from "../models/modelFolder.js";
 import { defaultWorkers, openDecoder } from "../patches/pipeline/openDecoder.js";
 import type { PatchFailure } from "../patches/pipeline/unreadable.js";
 import { WaitMeter } from "../pretraining/waitMeter.js";
+import type { WorkContext } from "../workContext.js";
 import { describePoints, readAhead } from "./describePoints.js";
 import { modelDescriptor, type Views } from "./descriptor.js";
 
@@ -23,6 +24,7 @@ export interface EmbedImageOptions {
   /** Threads that read patches; 0 reads in this one. Default by cores. */
   readonly workers?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  readonly progress?: WorkContext["progress"] | undefined;
 }
 
 export interface EmbedImageResult {
@@ -67,7 +69,9 @@ export async function embedImage(options: EmbedImageOptions): Promise<EmbedImage
     try {
       const signal = options.signal ?? new AbortController().signal;
       const pipeline = readAhead(sites, descriptor, { decoder, batchSize: POINTS_AT_A_TIME, signal });
-      const { pointId, values, failures } = await describePoints(descriptor, pipeline, new WaitMeter());
+      const total = points.pointId.length;
+      const tell = (done: number): void => options.progress?.({ stage: "embed", done, total });
+      const { pointId, values, failures } = await describePoints(descriptor, pipeline, new WaitMeter(), tell);
       if (pointId.length === 0 && failures[0] !== undefined) throw nothingReadable(failures[0]);
       const { id: modelId, output, length } = descriptor;
       const { referenceSpace } = loaded.config;

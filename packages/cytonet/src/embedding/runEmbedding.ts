@@ -135,6 +135,11 @@ export async function runEmbedding(
       readAhead(sitesOf(points.columns, bySection.get(key)!, images), descriptor, describing);
     const ahead = new Map<string, PatchPipeline>();
     let embedded = 0;
+    let settled = 0;
+    const tell = (ofSection: number): void => {
+      const note = `${embedded + ofSection} points`;
+      context.progress({ stage: "embed", done: settled, total: items.length, note });
+    };
     const result = await runStage({
       cohortDir: cohort.dir,
       stage: {
@@ -152,12 +157,8 @@ export async function runEmbedding(
         else {
           if (event.failure)
             context.log(`${event.item.brain}/${event.item.section} failed: ${event.failure.error.message}`);
-          context.progress({
-            stage: "embed",
-            done: event.settled,
-            total: event.total,
-            note: `${embedded} points`,
-          });
+          settled = event.settled;
+          tell(0);
         }
       },
       work: async (item, { outDir, provenanceKey }) => {
@@ -169,7 +170,7 @@ export async function runEmbedding(
         ahead.clear();
         const following = order[order.indexOf(key) + 1];
         if (following !== undefined) ahead.set(following, open(following));
-        const { pointId, values, failures } = await describePoints(descriptor, pipeline, wait);
+        const { pointId, values, failures } = await describePoints(descriptor, pipeline, wait, tell);
         if (pointId.length === 0 && failures[0] !== undefined) throw nothingReadable(failures[0]);
         await writeFeatures(join(outDir, "features.parquet"), {
           modelId: descriptor.id,

@@ -1,7 +1,8 @@
 import { calinskiHarabasz } from "@cytonet/learning";
 import { counterUniform, deriveSeed } from "@cytonet/torch";
 import { UMAP } from "umap-js";
-import { exactSearch, MetricKind } from "usearch";
+import { breathe } from "../workContext.js";
+import { exactNeighbours } from "./exactNeighbours.js";
 
 export interface EmbeddingMapSettings {
   readonly seed: number;
@@ -24,18 +25,19 @@ export const embeddingMapDefaults: EmbeddingMapSettings = {
  *
  * @param features n × length, n greater than `neighbours`
  * @returns n × 2, row by row
- * @throws RangeError for fewer samples than neighbours
+ * @throws RangeError for fewer samples than neighbours; the signal's reason, between two epochs
  */
 export async function embeddingMap(
   features: Float32Array,
   length: number,
   settings: EmbeddingMapSettings = embeddingMapDefaults,
   onEpoch: (done: number, total: number) => void = () => {},
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<Float64Array> {
   const { seed, neighbours, minDist, epochs } = settings;
   const rows = features.length / length;
   if (rows <= neighbours) throw new RangeError(`${rows} samples are too few for ${neighbours} neighbours.`);
-  const { indices, distances } = nearestNeighbours(features, length, neighbours);
+  const { indices, distances } = await exactNeighbours(features, length, neighbours, signal);
   let draws = 0;
   const stream = deriveSeed(seed, "umap");
   const umap = new UMAP({
@@ -52,36 +54,10 @@ export async function embeddingMap(
   const total = umap.initializeFit(Array.from({ length: rows }, () => [0]));
   for (let epoch = 0; epoch < total; epoch++) {
     umap.step();
-    if (epoch % 20 === 0) {
-      onEpoch(epoch, total);
-      await new Promise<void>((resolve) => setImmediate(resolve));
-    }
+    onEpoch(epoch + 1, total);
+    await breathe(signal);
   }
   return Float64Array.from(umap.getEmbedding().flat());
-}
-
-/** Each sample first, then its nearest others. */
-function nearestNeighbours(
-  features: Float32Array,
-  length: number,
-  count: number,
-): { indices: number[][]; distances: number[][] } {
-  const rows = features.length / length;
-  const found = exactSearch(features, features, length, count, MetricKind.Cos, 1);
-  const indices: number[][] = [];
-  const distances: number[][] = [];
-  for (let row = 0; row < rows; row++) {
-    const keys = Array.from(found.keys.subarray(row * count, (row + 1) * count), Number);
-    const far = Array.from(found.distances.subarray(row * count, (row + 1) * count));
-    // Copies of a sample lie as near as the sample itself: it belongs in front, once.
-    const pairs = keys
-      .map((key, i) => ({ key, distance: Math.max(0, far[i]!) }))
-      .filter(({ key }) => key !== row)
-      .slice(0, count - 1);
-    indices.push([row, ...pairs.map(({ key }) => key)]);
-    distances.push([0, ...pairs.map(({ distance }) => distance)]);
-  }
-  return { indices, distances };
 }
 
 /** How far classes stand apart, in the features and on the map. */

@@ -68,6 +68,19 @@ describe("the map of features", () => {
     expect(index.features).toBeGreaterThan(20);
     expect(separation(features, 8, map, new Array(n).fill("one"))).toBeUndefined();
   });
+  it("tells of every epoch, lets timers have their turn, and stops between two where it is told to", async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("stopped")), 1);
+    const epochs: number[] = [];
+    const long = { ...settings, epochs: 100_000 };
+    const tell = (done: number, total: number): void => {
+      expect(total).toBe(long.epochs);
+      epochs.push(done);
+    };
+    await expect(embeddingMap(features, 8, long, tell, controller.signal)).rejects.toThrow("stopped");
+    expect(epochs).toEqual(epochs.map((_, i) => i + 1));
+    expect(epochs.length).toBeLessThan(long.epochs);
+  });
   it("refuses fewer samples than neighbours", async () => {
     await expect(embeddingMap(features.subarray(0, 5 * 8), 8, settings)).rejects.toThrow(/too few/);
   });

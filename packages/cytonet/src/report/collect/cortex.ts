@@ -2,6 +2,7 @@ import { type FeatureColours, featureColours } from "../../studies/featureColour
 import { pointSplats, type Raster } from "../../studies/pointSplats.js";
 import type { StudyTables } from "../../studies/studyTables.js";
 import { atlasViews, type ViewDirection } from "../../studies/views.js";
+import { breathe } from "../../workContext.js";
 import type { CortexFigure, Part } from "../parts.js";
 import { rasterPicture } from "../pictures.js";
 
@@ -38,10 +39,15 @@ export interface CortexPictures {
   readonly points: number;
 }
 
-/** Pictures of a brain by feature colours. Undefined where its points have no coordinates. */
+/**
+ * Pictures of a brain by feature colours. Undefined where its points have no coordinates.
+ *
+ * @throws the signal's reason, between two pictures
+ */
 export async function drawCortex(
   tables: StudyTables,
   brain: string,
+  signal: AbortSignal,
   surface?: SurfaceRenderer,
 ): Promise<CortexPictures | undefined> {
   const { features, length, points, mm } = tables;
@@ -65,6 +71,7 @@ export async function drawCortex(
         ? pointSplats(own, view, { pxPerMm, radiusMm: splatRadius(rows, tables, extent) })
         : await surface(brain, own, view, pxPerMm);
     pictures.push({ view, raster });
+    await breathe(signal);
   }
   return {
     brain,

@@ -4,6 +4,7 @@ import { readAreaProbe } from "../../probing/areaProbeFile.js";
 import { type Calls, probeCalls } from "../../studies/probeCalls.js";
 import { spread } from "../../studies/sampling.js";
 import type { StudyTables } from "../../studies/studyTables.js";
+import { breathe } from "../../workContext.js";
 import type { InterventionFigure, Part } from "../parts.js";
 import { greyPicture } from "../pictures.js";
 import type { PatchForm } from "./patches.js";
@@ -34,12 +35,17 @@ export interface Interventions {
   ) => Promise<Uint8Array>;
 }
 
-/** Calls of the probe before and after every change, on points that it was not fitted to. */
+/**
+ * Calls of the probe before and after every change, on points that it was not fitted to.
+ *
+ * @throws the signal's reason, between two changes
+ */
 export async function interventionOf(
   tables: StudyTables,
   { list, control, render }: Interventions,
   model: string,
   probeFile: string,
+  signal: AbortSignal,
 ): Promise<Part<InterventionFigure>> {
   const loaded = await loadModelFolder(model);
   try {
@@ -58,6 +64,7 @@ export async function interventionOf(
       );
       if (rows.length === 0 || !probe.classes.includes(change.area)) continue;
       const ids = rows.map((row) => tables.points.pointId[row]!);
+      await breathe(signal);
       const before = await render(ids, form, undefined);
       const after = await render(ids, form, change);
       const calls = {

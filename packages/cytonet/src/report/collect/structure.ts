@@ -39,13 +39,14 @@ export interface MapCoordinates {
 export async function layOutMap(
   { features, length, points, area }: StudyTables,
   onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
 ): Promise<MapCoordinates> {
   const rows = balancedRows(points.brain, mapPoints, embeddingMapDefaults.seed);
   const chosen = new Float32Array(rows.length * length);
   for (const [place, row] of rows.entries()) {
     chosen.set(features.subarray(row * length, (row + 1) * length), place * length);
   }
-  const xy = await embeddingMap(chosen, length, embeddingMapDefaults, onProgress);
+  const xy = await embeddingMap(chosen, length, embeddingMapDefaults, onProgress, signal);
   const of = (column: readonly string[]) =>
     separation(
       chosen,
