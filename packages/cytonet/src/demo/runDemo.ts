@@ -13,10 +13,10 @@ import { layOutMap } from "../report/collect/structure.js";
 import type { Fact, ReportData } from "../report/data.js";
 import { reportMetrics } from "../report/metrics.js";
 import { reportPage } from "../report/page.js";
+import { StageRecords } from "../stageRecords.js";
 import { readStudyTables } from "../studies/studyTables.js";
 import type { WorkContext } from "../workContext.js";
 import { makeFigures, type TrainedForAttention } from "./figures.js";
-import { StageRecords } from "./stageRecords.js";
 import type { DemoStudy } from "./studies.js";
 
 export interface DemoResult {

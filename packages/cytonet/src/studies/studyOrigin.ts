@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { makeProvenance, type Provenance } from "@cytonet/cohort";
 import { torchVersion } from "@cytonet/torch";
-import type { StageRecords } from "../demo/stageRecords.js";
+import type { StageRecords } from "../stageRecords.js";
 
 /** Where a study's figures are from; part of its results. */
 export interface StudyOrigin {

@@ -1,10 +1,10 @@
 import { join, relative, resolve } from "node:path";
 import { writeFileAtomic, writeJsonAtomic } from "@cytonet/cohort";
-import { StageRecords } from "../../demo/stageRecords.js";
 import { runEmbedding } from "../../embedding/runEmbedding.js";
 import { encoderOf } from "../../pretraining/config.js";
 import { runPretraining } from "../../pretraining/runPretraining.js";
 import { type FeatureScores, runProbe } from "../../probing/runProbe.js";
+import { StageRecords } from "../../stageRecords.js";
 import type { WorkContext } from "../../workContext.js";
 import { type StudyOrigin, studyOrigin } from "../studyOrigin.js";
 import { type LeakStudyConfig, type LeakVariant, pretrainingOf, probingOf, variants } from "./config.js";

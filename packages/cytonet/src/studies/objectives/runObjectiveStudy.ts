@@ -8,7 +8,7 @@ import {
   writeFileAtomic,
   writeJsonAtomic,
 } from "@cytonet/cohort";
-import { StageRecords } from "../../demo/stageRecords.js";
+import { StageRecords } from "../../stageRecords.js";
 import type { WorkContext } from "../../workContext.js";
 import { type StudyOrigin, studyOrigin } from "../studyOrigin.js";
 import { type Cell, cellName, type ObjectiveStudyConfig, pretrainingOf, UNTRAINED } from "./config.js";

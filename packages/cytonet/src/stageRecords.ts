@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeJsonAtomic } from "@cytonet/cohort";
 
-/** How long a stage of the demo took, when it was last done. */
+/** How long a stage took, when it was last done. */
 export interface StageTime {
   readonly stage: string;
   readonly seconds: number;
@@ -18,7 +18,7 @@ interface StageRecord<T> {
 /** Raised when the results that stages record have another form. */
 const recordVersion = 2;
 
-/** Remembers in `DIR/stages` what is done, so that a demo that was stopped goes on where it was. */
+/** Remembers in `DIR/stages` what is done, so that a demo or study that was stopped goes on where it was. */
 export class StageRecords {
   readonly #dir: string;
   readonly #times: StageTime[] = [];
