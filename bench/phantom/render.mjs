@@ -2,25 +2,13 @@
 // time (user and system, so that waiting for other programs does not count). Windows of 2048² px all over a
 // coronal section of the `demo` brain: those that hold nothing but tissue, and the whole section with its
 // slide. Bar: 10 MP/s at 2 µm per pixel within tissue. The last line is that number.
-import {
-  computeSectionFields,
-  createBrain,
-  createTemplate,
-  modelOf,
-  phantomPresets,
-  planSections,
-  renderWindow,
-} from "@cytonet/phantom";
+import { phantomPresets, renderWindow } from "@cytonet/phantom";
 import { keepResult } from "../shared/pairs.mjs";
+import { modelledSections } from "../shared/phantomSections.mjs";
 
 const WINDOW_PX = Number(process.env.WINDOW_PX ?? 2048);
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
-const preset = phantomPresets.demo;
-const brain = createBrain(createTemplate(preset.geometry, 1), 1);
-const settings = { seed: 1, confounds: "mild", pixelUm: 2, format: "tiff", variant: {} };
-const plan = planSections(preset, settings, "B01", brain);
-const section = plan[Math.floor(plan.length / 2)];
-const model = modelOf(preset, settings, brain, section, computeSectionFields(brain, section.yMm));
+const [{ model }] = modelledSections(phantomPresets.demo, { confounds: "mild", pixelUm: 2 });
 const { widthUm, heightUm } = model.tissue;
 
 function megapixelsPerSecond(windows, pixelUm) {

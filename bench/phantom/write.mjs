@@ -5,26 +5,17 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  computeSectionFields,
-  createBrain,
-  createTemplate,
-  modelOf,
-  phantomPresets,
-  planSections,
-  writeSectionScan,
-} from "@cytonet/phantom";
+import { phantomPresets, writeSectionScan } from "@cytonet/phantom";
+import { modelledSections } from "../shared/phantomSections.mjs";
 
 const widthPx = Number(process.env.WIDTH ?? 40_000);
 const heightPx = Number(process.env.HEIGHT ?? 50_000);
 const format = process.argv.includes("--zarr") ? "ome-zarr" : "tiff";
-const preset = phantomPresets.demo;
-const brain = createBrain(createTemplate(preset.geometry, 1), 1);
-const settings = { seed: 1, confounds: "mild", pixelUm: 1, format, variant: {} };
-const plan = planSections(preset, settings, "B01", brain);
-const middle = plan[Math.floor(plan.length / 2)];
-const section = { ...middle, placement: { ...middle.placement, widthPx, heightPx } };
-const model = modelOf(preset, settings, brain, section, computeSectionFields(brain, section.yMm));
+const [{ section, model }] = modelledSections(
+  phantomPresets.demo,
+  { confounds: "mild", pixelUm: 1, format },
+  { altered: (middle) => ({ ...middle, placement: { ...middle.placement, widthPx, heightPx } }) },
+);
 const peak = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]) / 1e6;
 const dir = await mkdtemp(join(tmpdir(), "phantom-bench-"));
 try {
