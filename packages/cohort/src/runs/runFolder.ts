@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { parse, stringify } from "yaml";
+import { Document, isScalar, parse } from "yaml";
 import { StageError } from "../errors.js";
 import { writeFileAtomic, writeJsonAtomic } from "../files/atomic.js";
 import { removePartials } from "../files/folder.js";
@@ -22,6 +22,8 @@ export interface RunStatus {
 export interface RunOptions {
   /** Runs anew where the folder holds a run of another configuration, which is kept aside. */
   readonly force?: boolean;
+  /** For readers: comments behind top-level fields of `config.resolved.yaml`, by field; no part of the configuration. */
+  readonly comments?: Readonly<Record<string, string>>;
 }
 
 /** An open run folder; this process holds its lock until `close`. */
@@ -74,7 +76,7 @@ export async function openRun(path: string, facts: ProvenanceFacts, options: Run
     }
     await removePartials(dir);
     await removePartials(join(dir, "checkpoints"));
-    if (!resumed) await writeFileAtomic(configPath, stringify(facts.config));
+    if (!resumed) await writeFileAtomic(configPath, configText(facts.config, options.comments));
     await writeProvenance(dir, makeProvenance(facts));
     return runOf(dir, facts, lock, { resumed, tookOverFrom, keptAside });
   } catch (error) {
@@ -110,6 +112,15 @@ function runOf(
     },
     close: () => lock.release(),
   };
+}
+
+function configText(config: unknown, comments: Readonly<Record<string, string>> = {}): string {
+  const document = new Document(config);
+  for (const [field, comment] of Object.entries(comments)) {
+    const value = document.get(field, true);
+    if (isScalar(value)) value.comment = ` ${comment}`;
+  }
+  return document.toString();
 }
 
 async function sameConfig(path: string, config: unknown): Promise<boolean> {

@@ -38,6 +38,18 @@ describe("a run folder", () => {
     expect(await readdir(dir)).not.toContain("lock");
   });
 
+  it("keeps comments beside its configuration, which are no part of it", async () => {
+    const dir = await newFolder();
+    const comment = `the model in ${"/a/long/path".repeat(12)}`;
+    await (await openRun(dir, facts(), { comments: { steps: comment, absent: "nothing" } })).close();
+    const text = await readFile(join(dir, "config.resolved.yaml"), "utf8");
+    expect(text).toContain(`steps: 10 # ${comment}\n`);
+    expect(parse(text)).toEqual(config);
+    const again = await openRun(dir, facts());
+    expect(again.resumed).toBe(true);
+    await again.close();
+  });
+
   it("is continued by the same configuration, and cleared of what a kill left", async () => {
     const dir = await newFolder();
     await (await openRun(dir, facts())).close();

@@ -1,6 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DataError, latestCheckpoint, pruneCheckpoints, saveCheckpoint } from "@cytonet/cohort";
+import {
+  type Checkpoint,
+  DataError,
+  latestCheckpoint,
+  pruneCheckpoints,
+  saveCheckpoint,
+} from "@cytonet/cohort";
 import {
   cpuCapability,
   defaultGenerator,
@@ -85,18 +91,18 @@ export async function checkpoint(
 /**
  * Restores the newest checkpoint whose checksums hold, saying of each newer one why it was passed over.
  *
- * @returns the number of steps done, 0 where there is no checkpoint
+ * @returns the checkpoint, undefined where there is none
  * @throws DataError when it was made from other samples or with other arithmetic: the run would not go on as it began
  */
 export async function restore(
   runDir: string,
   trained: Trained,
   log: (line: string) => void,
-): Promise<number> {
+): Promise<Checkpoint | undefined> {
   const found = await latestCheckpoint(runDir, ({ path }, reason) =>
     log(`${path} is damaged and not used; the one before it is. ${reason}`),
   );
-  if (found === undefined) return 0;
+  if (found === undefined) return undefined;
   const path = (name: string): string => join(found.path, name);
   const state = JSON.parse(readFileSync(path("state.json"), "utf8")) as CheckpointState;
   refuseOther(path("state.json"), state, trained);
@@ -107,7 +113,7 @@ export async function restore(
   });
   if (trained.scaler !== undefined && state.scaler !== undefined) trained.scaler.loadStateDict(state.scaler);
   defaultGenerator().setState(Buffer.from(state.generatorCpu, "base64"));
-  return state.step;
+  return { step: state.step, path: found.path };
 }
 
 function refuseOther(file: string, state: CheckpointState, { samplesHash, ranks }: Trained): void {

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { DataError } from "@cytonet/cohort";
 import { noGrad, readSafetensors, scope } from "@cytonet/torch";
 import { modelIdIn } from "../models/modelFolder.js";
@@ -6,14 +6,19 @@ import type { TrainedModel } from "../models/trainedModel.js";
 
 /** A model folder that another run starts from. */
 export interface InitialWeights {
+  /** The folder, from the root of the file system: the run may be looked at from elsewhere. */
   readonly path: string;
+  /** Its file of weights. */
+  readonly weights: string;
   /** Hash of its weights and config; part of what the run is. */
   readonly modelId: string;
 }
 
 /** Examines the folder that a run's `initialWeights` names. @throws DataError where it is absent, altered or no model */
 export async function openInitialWeights(path: string | undefined): Promise<InitialWeights | undefined> {
-  return path === undefined ? undefined : { path, modelId: await modelIdIn(path) };
+  if (path === undefined) return undefined;
+  const folder = resolve(path);
+  return { path: folder, weights: join(folder, "model.safetensors"), modelId: await modelIdIn(folder) };
 }
 
 /**
@@ -23,8 +28,10 @@ export async function openInitialWeights(path: string | undefined): Promise<Init
  * @returns what was taken and what was not, in words
  * @throws DataError where no weight of the encoder agrees
  */
-export function takeInitialWeights(model: TrainedModel, { path, modelId }: InitialWeights): string {
-  const file = join(path, "model.safetensors");
+export function takeInitialWeights(
+  model: TrainedModel,
+  { path, weights: file, modelId }: InitialWeights,
+): string {
   return scope(() =>
     noGrad(() => {
       const { tensors } = readSafetensors(file);
@@ -38,7 +45,7 @@ export function takeInitialWeights(model: TrainedModel, { path, modelId }: Initi
         });
       }
       return (
-        `Starts from model ${modelId}: ${loaded.length} tensors are taken over, ` +
+        `Starts from model ${modelId} of ${path}: ${loaded.length} tensors are taken over, ` +
         `${missing.length + misshaped.length} start afresh.`
       );
     }),

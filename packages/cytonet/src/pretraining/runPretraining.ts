@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { describeInput } from "@cytonet/cohort";
 import {
   manualSeed,
   recalibrateStatisticsAsync,
@@ -81,19 +82,23 @@ export async function runPretraining(
     stageVersion: STAGE_VERSION,
     // The weights count, wherever they lie.
     config: { ...identityOf(config), ...(initial && { initialWeights: initial.modelId }) },
+    ...(initial && { inputs: [await describeInput("initialWeights", initial.weights)] }),
     libtorch: torchVersion(),
     device: config.device,
     seed: config.seed,
     startedAt,
   };
-  const run = await openRunOf(ranks, out, facts, options.force === true ? { force: true } : {});
+  const run = await openRunOf(ranks, out, facts, {
+    force: options.force === true,
+    ...(initial && { comments: { initialWeights: `the model in ${initial.path}` } }),
+  });
   try {
     if (run.tookOverFrom)
       context.log(`Process ${run.tookOverFrom.pid}, which worked in this folder, has ended.`);
     if (run.keptAside) context.log(`The run of another configuration is kept in ${run.keptAside}.`);
     const classes = classesOf(config, samples);
     using model = createTrainedModel(encoder, classes, config.seed);
-    if (initial !== undefined) context.log(takeInitialWeights(model, initial));
+    const startsFrom = initial && takeInitialWeights(model, initial);
     if (device !== "cpu") model.to({ device });
     if (config.syncBatchNorm) syncBatchNorms(model, ranks.group);
     const settings: TrainingBatchSettings = {
@@ -122,6 +127,7 @@ export async function runPretraining(
         patches,
         throughput,
         evaluation,
+        startsFrom,
         config,
         context,
       });

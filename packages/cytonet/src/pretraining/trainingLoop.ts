@@ -39,6 +39,8 @@ export interface Training {
   readonly patches: TrainingPatches;
   readonly throughput: Throughput;
   readonly evaluation: OnlineEvaluation | undefined;
+  /** Where the model's weights are from, in words; where they are its own initialisation, undefined. */
+  readonly startsFrom: string | undefined;
   readonly config: PretrainConfig;
   readonly context: WorkContext;
 }
@@ -59,8 +61,10 @@ export async function train(training: Training): Promise<TrainingOutcome> {
   const buckets =
     ranks.group === null ? undefined : new GradientBuckets(ranks.group, model.namedParameters());
   try {
-    const begun = await restore(run.dir, trained, context.log);
-    if (begun > 0) context.log(`Goes on from step ${begun} of ${steps}.`);
+    const resumed = await restore(run.dir, trained, context.log);
+    const begun = resumed?.step ?? 0;
+    if (resumed !== undefined) context.log(`Goes on from step ${begun} of ${steps}: ${resumed.path}.`);
+    else if (training.startsFrom !== undefined) context.log(training.startsFrom);
     const log = ranks.isFirst ? await openLog(run.dir, begun) : undefined;
     const list = await FailureList.open(run.dir, patches.inMemory ? -1 : begun, ranks.rank);
     const stream = patches.stream(batches.plan(begun, steps));

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { readSafetensors, scope } from "@cytonet/torch";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { miniConfig } from "../support/miniCohort.js";
@@ -51,16 +52,31 @@ describe("a run that starts from another model", SLOW, () => {
     const block = "blocks.0.attn.qkv.weight";
     expect(start.has(block)).toBe(false);
     expect(transformer.get(block)).toEqual(fresh.get(block));
-    expect(lines.join("\n")).toMatch(new RegExp(`Starts from model ${modelId}: \\d+ tensors are taken over`));
+    expect(lines.join("\n")).toMatch(
+      new RegExp(`Starts from model ${modelId} of ${model}: \\d+ tensors are taken over`),
+    );
+    const resolved = readFileSync(runs.path("transformer", "config.resolved.yaml"), "utf8");
+    expect(resolved).toContain(`initialWeights: ${modelId} # the model in ${model}\n`);
+    const { inputs } = JSON.parse(readFileSync(runs.path("transformer", "provenance.json"), "utf8"));
+    expect(inputs).toMatchObject([{ name: "initialWeights", path: join(model, "model.safetensors") }]);
     expect(readFileSync(runs.path("transformer", "model", "MODELCARD.md"), "utf8")).toContain(modelId);
     expect(readFileSync(runs.path("fresh", "model", "MODELCARD.md"), "utf8")).not.toContain("started from");
   });
 
-  it("is another run than one from another model", async () => {
+  it("says what it goes on from, and is another run than one from another model", async () => {
     const first = await runs.run("first", { schedule: untrained, seed: 5 });
     const second = await runs.run("second", { schedule: untrained, seed: 6 });
     const from = (initialWeights: string) => ({ initialWeights, schedule: { batchSize: 32, steps: 2 } });
-    await runs.run("run", from(first.model));
+    const lines: string[] = [];
+    await runs.run("run", from(first.model), lines);
+    expect(lines.join("\n")).toMatch(/Starts from model/);
+    expect(lines.join("\n")).not.toMatch(/Goes on/);
+    const again: string[] = [];
+    await runs.run("run", from(first.model), again);
+    expect(again.join("\n")).toContain(
+      `Goes on from step 2 of 2: ${runs.path("run", "checkpoints", "step-2")}.`,
+    );
+    expect(again.join("\n")).not.toMatch(/Starts from/);
     await expect(runs.run("run", from(second.model))).rejects.toThrow(
       /belongs to a run of another configuration/,
     );
