@@ -19,14 +19,14 @@ export function apply({ angle, from, to }, [x, y]) {
   return [c * u - s * v + to[0], s * u + c * v + to[1]];
 }
 
-/** The cubic of `at` that is nearest to `of`, by normal equations. */
-export function cubic(at, of) {
+/** The cubic of `at` that is nearest to `of` by weighted least squares, by normal equations. */
+export function cubic(at, of, weight = () => 1) {
   const [low, high] = [Math.min(...at), Math.max(...at)];
   const powers = (y) => [0, 1, 2, 3].map((k) => ((2 * (y - low)) / Math.max(1e-9, high - low) - 1) ** k);
   const basis = at.map(powers);
   const a = [0, 1, 2, 3].map((i) => [
-    ...[0, 1, 2, 3].map((j) => basis.reduce((sum, b) => sum + b[i] * b[j], 0)),
-    basis.reduce((sum, b, n) => sum + b[i] * of[n], 0),
+    ...[0, 1, 2, 3].map((j) => basis.reduce((sum, b, n) => sum + weight(n) * b[i] * b[j], 0)),
+    basis.reduce((sum, b, n) => sum + weight(n) * b[i] * of[n], 0),
   ]);
   for (let i = 0; i < 4; i++) {
     const pivot = a
@@ -41,6 +41,37 @@ export function cubic(at, of) {
   }
   const weights = a.map((row, i) => row[4] / row[i]);
   return (y) => powers(y).reduce((sum, value, i) => sum + value * weights[i], 0);
+}
+
+/** The cubic with the least sum of distances, which a few far values do not move, by reweighted least squares. */
+export function robustCubic(at, of) {
+  let fit = cubic(at, of);
+  const least = 1e-6 * Math.max(...of.map(Math.abs), Number.MIN_VALUE);
+  for (let round = 0; round < 100; round++) {
+    const off = at.map((y, i) => Math.max(least, Math.abs(of[i] - fit(y))));
+    fit = cubic(at, of, (i) => 1 / off[i]);
+  }
+  return fit;
+}
+
+/**
+ * What is left of rigid motions along a stack after a cubic is removed from shift and turn: turns (radians) and shifts
+ * of one pivot, each less its cubic.
+ */
+export function lessCubic(at, turns, shifts, fit = cubic) {
+  const turn = fit(at, turns);
+  const [x, y] = [0, 1].map((k) =>
+    fit(
+      at,
+      shifts.map((one) => one[k]),
+    ),
+  );
+  return {
+    turn,
+    shift: (a) => [x(a), y(a)],
+    turns: at.map((a, i) => turns[i] - turn(a)),
+    shifts: at.map((a, i) => [shifts[i][0] - x(a), shifts[i][1] - y(a)]),
+  };
 }
 
 /**

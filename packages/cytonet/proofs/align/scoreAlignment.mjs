@@ -5,12 +5,13 @@
 // Errors are mean distances over the section's tissue box, sampled on a grid, between where two transforms put a point.
 // Pairwise: the map of a pair against the truth's. Accumulated: positions in the brain against the truth's after the best
 // rigid map of the whole brain, and after removing from shift and turn a cubic along the stack (alignment from sections
-// alone cannot know a smooth drift).
+// alone cannot know a smooth drift): the one nearest by least squares, the one nearest by distances, and one for each
+// stretch of 100 neighbouring sections.
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { loadCohort, loadSections, writeJsonAtomic } from "@cytonet/cohort";
-import { apply, cubic, fitted } from "./fits.mjs";
+import { apply, cubic, fitted, lessCubic, robustCubic } from "./fits.mjs";
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
 const cohort = await loadCohort(resolve(positionals[0] ?? "."));
@@ -18,6 +19,7 @@ const rows = await loadSections(cohort);
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1] ?? Number.NaN;
 const share = (list, q) => [...list].sort((a, b) => a - b)[Math.floor(q * list.length)] ?? Number.NaN;
+const spread = (list) => ({ median: median(list), p90: share(list, 0.9), most: Math.max(...list) });
 
 /** In-plane map of a section, x and y of level-0 µm to two of the brain's µm. */
 function planeMap(affine, pixelUm, axes) {
@@ -98,30 +100,36 @@ for (const { id } of cohort.brains) {
     one.moved = one.found.map((point) => apply(whole, point));
     return distance(one.moved, one.right);
   });
-  const rest = placed.map((one) => fitted(one.moved, one.right));
-  const at = placed.map(({ positionMm }) => positionMm);
-  const middle = rest.map(({ from }) => from);
-  const shifts = [0, 1].map((axis) =>
-    cubic(
-      at,
-      rest.map(({ from, to }) => to[axis] - from[axis]),
-    ),
-  );
-  const turns = cubic(
-    at,
-    rest.map(({ angle }) => angle),
-  );
-  const smooth = placed.map((one, i) => {
-    const fit = {
-      angle: turns(at[i]),
-      from: middle[i],
-      to: [middle[i][0] + shifts[0](at[i]), middle[i][1] + shifts[1](at[i])],
-    };
-    return distance(
-      one.moved.map((point) => apply(fit, point)),
-      one.right,
-    );
+  // Shifts at one pivot: at the slides' own middles they would jump with where a section lies on its slide.
+  const pivot = whole.to;
+  const rest = placed.map((one) => {
+    const fit = fitted(one.moved, one.right);
+    const [x, y] = apply(fit, pivot);
+    return { at: one.positionMm, angle: fit.angle, shift: [x - pivot[0], y - pivot[1]] };
   });
+  /** Errors of neighbouring sections after removing their cubic. */
+  const beyondCubic = (first, end, fit = cubic) => {
+    const part = rest.slice(first, end);
+    const smooth = lessCubic(
+      part.map(({ at }) => at),
+      part.map(({ angle }) => angle),
+      part.map(({ shift }) => shift),
+      fit,
+    );
+    return placed.slice(first, end).map((one, i) => {
+      const [x, y] = smooth.shift(part[i].at);
+      const map = { angle: smooth.turn(part[i].at), from: pivot, to: [pivot[0] + x, pivot[1] + y] };
+      return distance(
+        one.moved.map((point) => apply(map, point)),
+        one.right,
+      );
+    });
+  };
+  const stretch = 100;
+  const stretches = Array.from(
+    { length: Math.max(0, Math.floor((2 * (placed.length - stretch)) / stretch) + 1) },
+    (_, i) => beyondCubic((i * stretch) / 2, (i * stretch) / 2 + stretch),
+  );
   const truly = sections.filter(({ mirrored }) => mirrored);
   report[id] = {
     sections: sections.length,
@@ -137,8 +145,12 @@ for (const { id } of cohort.brains) {
         { n: list.length, median: median(list), p90: share(list, 0.9) },
       ]),
     ),
-    rawDriftUm: { median: median(raw), p90: share(raw, 0.9), most: Math.max(...raw) },
-    afterCubicUm: { median: median(smooth), p90: share(smooth, 0.9), most: Math.max(...smooth) },
+    rawDriftUm: spread(raw),
+    afterCubicUm: spread(beyondCubic(0, placed.length)),
+    afterRobustCubicUm: spread(beyondCubic(0, placed.length, robustCubic)),
+    ...(stretches.length > 0 && {
+      afterCubicOver100Um: { ...spread(stretches.flat()), worstMedian: Math.max(...stretches.map(median)) },
+    }),
     mirrored: {
       truly: truly.length,
       found: truly.filter(({ section }) => isMirrored.has(section)).length,

@@ -10,6 +10,8 @@
 // truth's frame by the rigid map in space that takes our section transforms nearest to the true ones; there the class with
 // the largest share of 3 × 3 places within the voxel's face counts, each from the nearest true section. `afterCubic` also
 // removes a cubic along the stack from shift and turn, the smooth drift that no alignment of sections alone can know.
+// `samePlaces` lays the true masks where our transforms put their sections: what is left is segmentation's, sampling's
+// and cleaning's own.
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -32,16 +34,12 @@ async function readSections(brain) {
     const truth = join(cohort.dir, "truth", brain, row.section);
     const classes = await readClasses(join(truth, "tissue.png"));
     const affine = read(join(truth, "pixelToBrain.json")).affine;
-    const [a, b, c, d, e, f] = [affine[0], affine[1], affine[3], affine[8], affine[9], affine[11]];
-    const determinant = a * e - b * d;
     const aligned = join(cohort.dir, "derived/align", brain, "transforms", `${row.section}.json`);
     sections.push({
       section: row.section,
       ...classes,
       yMm: affine[7],
       affine,
-      // From the plane's millimetres to pixels.
-      toPx: [e, -b, b * f - e * c, -d, a, d * c - a * f].map((value) => value / determinant),
       ours: existsSync(aligned) ? read(aligned).affine : undefined,
       score: await scored(brain, row, classes),
     });
@@ -116,14 +114,22 @@ function fitFrames(sections) {
   return { rigid, smooth, errorMm: { median: quantile(errors, 0.5), p90: quantile(errors, 0.9) } };
 }
 
-/** The true class at a place in the truth's frame; UNKNOWN beyond the series' ends. */
-function truthAt(sections) {
+/** From millimetres in the plane to pixels of the section. */
+function toPixels(affine) {
+  const [a, b, c, d, e, f] = [affine[0], affine[1], affine[3], affine[8], affine[9], affine[11]];
+  const determinant = a * e - b * d;
+  return [e, -b, b * f - e * c, -d, a, d * c - a * f].map((value) => value / determinant);
+}
+
+/** The true class at a place in the frame that `affineOf` puts sections in; UNKNOWN beyond the series' ends. */
+function truthAt(sections, affineOf) {
   const [first, last] = [sections[0].yMm, sections.at(-1).yMm];
   const spacing = quantile(
     sections.slice(1).map(({ yMm }, i) => yMm - sections[i].yMm),
     0.5,
   );
   const step = 0.01;
+  const maps = sections.map((one) => toPixels(affineOf(one)));
   const nearest = Int32Array.from({ length: Math.ceil((last - first) / step) + 2 }, (_, k) => {
     const y = first + k * step;
     const after = sections.findIndex(({ yMm }) => yMm >= y);
@@ -133,7 +139,8 @@ function truthAt(sections) {
   return ([x, y, z]) => {
     if (y < first - spacing / 2 || y > last + spacing / 2) return UNKNOWN;
     const k = Math.min(nearest.length - 1, Math.max(0, Math.round((y - first) / step)));
-    const { toPx: m, labels, widthPx, heightPx } = sections[nearest[k]];
+    const { labels, widthPx, heightPx } = sections[nearest[k]];
+    const m = maps[nearest[k]];
     const [u, v] = [Math.floor(m[0] * x + m[1] * z + m[2]), Math.floor(m[3] * x + m[4] * z + m[5])];
     return u < 0 || v < 0 || u >= widthPx || v >= heightPx ? 0 : labels[v * widthPx + u];
   };
@@ -146,17 +153,25 @@ async function volumeScore(brain, sections) {
   const { voxelMm, originMm, sizes } = summary;
   const [nx, ny, nz] = sizes;
   const { rigid, smooth, errorMm } = fitFrames(sections);
-  const classAt = truthAt(sections);
+  const classAt = truthAt(sections, ({ affine }) => affine);
+  const placedAt = truthAt(
+    sections.filter(({ ours }) => ours !== undefined),
+    ({ ours }) => ours,
+  );
   const planes = summary.sections.map(({ plane }) => plane);
   const volumes = {
     cleaned: (await readNifti(join(folder, "tissue.nii.gz"))).data,
     uncleaned: (await readNifti(join(folder, "tissue-uncleaned.nii.gz"))).data,
   };
-  const maps = { rigid: (p) => moved(rigid, p), afterCubic: (p) => smooth(moved(rigid, p)) };
+  const classes = {
+    rigid: (p) => classAt(moved(rigid, p)),
+    afterCubic: (p) => classAt(smooth(moved(rigid, p))),
+    samePlaces: placedAt,
+  };
   const sums = {};
   for (let j = Math.min(...planes); j <= Math.max(...planes); j++) {
-    for (const [fit, map] of Object.entries(maps)) {
-      const truth = truthPlane(j, (p) => classAt(map(p)));
+    for (const [fit, classOf] of Object.entries(classes)) {
+      const truth = truthPlane(j, classOf);
       for (const [name, data] of Object.entries(volumes)) {
         const plane = new Uint8Array(nx * nz);
         for (let k = 0; k < nz; k++)

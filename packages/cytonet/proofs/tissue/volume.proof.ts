@@ -29,7 +29,7 @@ interface Score {
     readonly narrowSulciOpen: number;
   };
   readonly volume: Readonly<
-    Record<"cleaned" | "uncleaned", { readonly rigid: Dice; readonly afterCubic: Dice }>
+    Record<"cleaned" | "uncleaned", Readonly<Record<"rigid" | "afterCubic" | "samePlaces", Dice>>>
   > & {
     readonly leftOut: number;
   };
@@ -61,9 +61,13 @@ describe("the tissue of a dense series", () => {
     expect(found.masks.grey.median).toBeGreaterThanOrEqual(0.95);
     expect(found.masks.white.median).toBeGreaterThanOrEqual(0.95);
     expect(found.masks.narrowSulciOpen).toBeGreaterThanOrEqual(0.8);
-    // A smooth drift along the stack cannot be known from sections alone; `rigid` says what it costs.
-    expect(found.volume.cleaned.afterCubic.grey).toBeGreaterThanOrEqual(0.95);
-    expect(found.volume.cleaned.afterCubic.white).toBeGreaterThanOrEqual(0.95);
+    // A smooth drift along the stack cannot be known from sections alone (docs/align.md); `rigid` says what it costs. A
+    // cubic takes it away over some hundred sections, and not over a whole brain.
+    const fits = few > 0 && few <= 150 ? (["samePlaces", "afterCubic"] as const) : (["samePlaces"] as const);
+    for (const fit of fits) {
+      const { grey, white } = found.volume.cleaned[fit];
+      expect([fit, grey >= 0.95, white >= 0.95]).toEqual([fit, true, true]);
+    }
   });
 
   it("is cleaned of defects planted in masks", () => {
