@@ -6,15 +6,15 @@ import {
   summedCrossEntropy,
   wideLogits,
 } from "../objectives/crossEntropy.js";
-import type { StepInputs } from "./contrastiveStep.js";
 import { forwardPass, type Projector } from "./forwardPass.js";
 import {
   backwardOfPart,
+  partsOf,
   type SharedStepReport,
   type SharedStepSettings,
-  samplesOfPart,
-} from "./stepSettings.js";
-import { update } from "./update.js";
+  type StepInputs,
+  takeStep,
+} from "./step.js";
 
 /** What a step did, in numbers; the same on every rank. */
 export interface ClassificationStepReport extends SharedStepReport {
@@ -37,13 +37,14 @@ export function classificationStep(
   settings: SharedStepSettings,
   report = true,
 ): ClassificationStepReport | undefined {
-  return scope(() => {
-    optimizer.zeroGrad();
-    const { loss, statistics } = classificationGradients(model, inputs, settings);
-    const done = update(model, optimizer, settings, report);
-    if (done === undefined) return undefined;
-    return { ...done, loss: loss.item(), objective: classificationStatistics(statistics) };
-  });
+  return takeStep(
+    model,
+    optimizer,
+    settings,
+    report,
+    () => classificationGradients(model, inputs, settings),
+    ({ statistics }) => ({ objective: classificationStatistics(statistics) }),
+  );
 }
 
 /** Writes the whole batch's gradient, times the scaler's scale, into `.grad` of every parameter. */
@@ -52,16 +53,15 @@ export function classificationGradients(
   { patches, beside }: StepInputs,
   settings: SharedStepSettings,
 ): { loss: Tensor; statistics: Tensor } {
-  const { group = null, parts = 1 } = settings;
+  const { group = null } = settings;
   const own = patches.shape[0]!;
-  const size = samplesOfPart(own, settings);
   const whole = own * (group?.worldSize ?? 1);
   return scope(() => {
-    const sums = Array.from({ length: parts }, (_, part) =>
+    const sums = partsOf(own, settings).map((part) =>
       scope(() => {
-        const pass = forwardPass(model, patches.narrow(0, part * size, size), settings, wideLogits);
-        const step = logitGradient(pass.output, beside.narrow(0, part * size, size), whole);
-        backwardOfPart(pass, step.gradient, settings, part === parts - 1);
+        const pass = forwardPass(model, part.of(patches), settings, wideLogits);
+        const step = logitGradient(pass.output, part.of(beside), whole);
+        backwardOfPart(pass, step.gradient, settings, part);
         return { loss: step.loss, statistics: step.statistics };
       }),
     );

@@ -7,19 +7,13 @@ import { type FeatureSpread, featureSpread } from "./featureSpread.js";
 import { forwardPass, type Projector } from "./forwardPass.js";
 import {
   backwardOfPart,
+  type Part,
+  partsOf,
   type SharedStepReport,
   type SharedStepSettings,
-  samplesOfPart,
-} from "./stepSettings.js";
-import { update } from "./update.js";
-
-/** What one rank brings to a step. */
-export interface StepInputs {
-  /** b × C × P × P augmented intensities; of two views one below the other for SimCLR. */
-  readonly patches: Tensor;
-  /** What the objective compares by, b rows (see `ContrastiveObjective`), or for a classifier b int64 classes. */
-  readonly beside: Tensor;
-}
+  type StepInputs,
+  takeStep,
+} from "./step.js";
 
 export interface StepSettings extends SharedStepSettings {
   readonly objective: ContrastiveObjective;
@@ -47,14 +41,17 @@ export function contrastiveStep(
   settings: StepSettings,
   report = true,
 ): StepReport | undefined {
-  return scope(() => {
-    optimizer.zeroGrad();
-    const { loss, statistics, units } = gradients(model, inputs, settings);
-    const done = update(model, optimizer, settings, report);
-    if (done === undefined) return undefined;
-    const objective = contrastStatistics(statistics);
-    return { ...done, loss: loss.item(), objective, features: featureSpread(units) };
-  });
+  return takeStep(
+    model,
+    optimizer,
+    settings,
+    report,
+    () => gradients(model, inputs, settings),
+    ({ statistics, units }) => ({
+      objective: contrastStatistics(statistics),
+      features: featureSpread(units),
+    }),
+  );
 }
 
 /**
@@ -69,33 +66,25 @@ export function gradients(
   { patches, beside }: StepInputs,
   settings: StepSettings,
 ): { loss: Tensor; statistics: Tensor; units: Tensor } {
-  const { objective, group = null, parts = 1 } = settings;
-  const size = samplesOfPart(patches.shape[0]!, settings);
-  const project = (part: number) =>
-    forwardPass(model, patches.narrow(0, part * size, size), settings, unitFeatures);
+  const { objective, group = null } = settings;
+  const parts = partsOf(patches.shape[0]!, settings);
+  const project = ({ of }: Part, how = settings) => forwardPass(model, of(patches), how, unitFeatures);
 
   return scope(() => {
-    if (parts === 1) {
-      const pass = project(0);
+    const [only, ...others] = parts;
+    if (only !== undefined && others.length === 0) {
+      const pass = project(only);
       const step = featureGradient(pass.output, beside, objective, group);
-      backwardOfPart(pass, step.gradient, settings, true);
+      backwardOfPart(pass, step.gradient, settings, only);
       return step;
     }
-    const whole = { ...settings, activationCheckpointing: false };
+    const plain = { ...settings, activationCheckpointing: false };
     const features = withoutStatisticsUpdates(model, () =>
-      noGrad(() =>
-        Array.from({ length: parts }, (_, part) =>
-          scope(() => forwardPass(model, patches.narrow(0, part * size, size), whole, unitFeatures).output),
-        ),
-      ),
+      noGrad(() => parts.map((part) => scope(() => project(part, plain).output))),
     );
     const step = featureGradient(ops.cat(features), beside, objective, group);
-    for (let part = 0; part < parts; part++) {
-      scope(() => {
-        const gradient = step.gradient.narrow(0, part * size, size);
-        backwardOfPart(project(part), gradient, settings, part === parts - 1);
-      });
-    }
+    for (const part of parts)
+      scope(() => backwardOfPart(project(part), part.of(step.gradient), settings, part));
     return step;
   });
 }

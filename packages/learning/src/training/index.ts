@@ -7,7 +7,6 @@ export {
 export {
   contrastiveStep,
   gradients,
-  type StepInputs,
   type StepReport,
   type StepSettings,
 } from "./contrastiveStep.js";
@@ -29,5 +28,5 @@ export {
 } from "./forwardPass.js";
 export { matmulPeak } from "./matmulPeak.js";
 export { learningRateAt, type Schedule, scaledLearningRate } from "./schedule.js";
-export type { SharedStepReport, SharedStepSettings } from "./stepSettings.js";
+export type { SharedStepReport, SharedStepSettings, StepInputs } from "./step.js";
 export type { UpdateReport, UpdateSettings } from "./update.js";
