@@ -29,11 +29,16 @@ export class RankLostError extends MachineError {
   override readonly exitCode: ExitCode;
 
   constructor(ending: RankEnding, ranks: number) {
+    const known = Object.values(ExitCode).find((code) => code === ending.code);
     super({
       message: `${describeEnding(ending)}, and all ${ranks} ranks were stopped`,
-      remedy: "Its last lines say why, a SIGKILL often that memory ran out; the same command resumes.",
+      remedy:
+        ending.signal === "SIGKILL"
+          ? "Memory often ran out then: see the kernel's log. The same command resumes."
+          : known === ExitCode.Usage || known === ExitCode.Data
+            ? "Its last lines say what to mend before the same command is given again."
+            : "Its last lines say why; the same command resumes.",
     });
-    const known = Object.values(ExitCode).find((code) => code === ending.code);
     this.exitCode = known ?? ExitCode.Environment;
   }
 }
@@ -64,7 +69,9 @@ export async function launch(options: LaunchOptions, context: WorkContext): Prom
     context.signal.throwIfAborted();
     return { ranks: count, exitCode: ExitCode.Interrupted, output };
   }
-  return { ranks: count, exitCode: (endings[0]?.code ?? ExitCode.Done) as ExitCode, output };
+  // Ranks that share out a stage's items have failures of their own.
+  const failed = endings.some(({ code }) => code === ExitCode.Failures);
+  return { ranks: count, exitCode: failed ? ExitCode.Failures : ExitCode.Done, output };
 }
 
 /** A port of this machine that nothing listens on. */

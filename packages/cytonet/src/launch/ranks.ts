@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { ExitCode } from "@cytonet/cohort/errors";
+import { ExitCode, MachineError } from "@cytonet/cohort/errors";
 
 /** One process of several that work as one. */
 export interface RankEnding {
@@ -42,11 +42,20 @@ const DEFAULT_GRACE_MS = 10_000;
 
 /**
  * Runs a command once for each rank and waits for all. Where one is lost, the others, which may hang in a collective
- * that never completes, get SIGTERM and, after the grace, SIGKILL: none outlives the first by more than that.
+ * that never completes, get SIGTERM and, after the grace, SIGKILL: none outlives the first by more than that. Where this
+ * process exits before them, they are killed.
+ *
+ * @throws MachineError naming a rank that cannot be started, after the others were killed
  */
 export async function runRanks(options: RankOptions): Promise<Launch> {
   const { count, signal, graceMs = DEFAULT_GRACE_MS } = options;
-  const children = Array.from({ length: count }, (_, rank) => start(rank, options));
+  const children: ChildProcess[] = [];
+  try {
+    for (let rank = 0; rank < count; rank++) children.push(start(rank, options));
+  } catch (cause) {
+    for (const child of children) child.kill("SIGKILL");
+    throw notStarted(children.length, cause as Error);
+  }
   let lost: RankEnding | undefined;
   let killing: NodeJS.Timeout | undefined;
   let output = "";
@@ -68,6 +77,8 @@ export async function runRanks(options: RankOptions): Promise<Launch> {
       killing = setTimeout(() => send("SIGKILL"), graceMs);
     });
   }
+  const kill = () => send("SIGKILL");
+  process.once("exit", kill);
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop();
   try {
@@ -79,8 +90,12 @@ export async function runRanks(options: RankOptions): Promise<Launch> {
       }),
     );
     return { endings, lost, output };
+  } catch (error) {
+    kill();
+    throw error;
   } finally {
     clearTimeout(killing);
+    process.off("exit", kill);
     signal.removeEventListener("abort", stop);
   }
 }
@@ -106,8 +121,9 @@ function start(rank: number, options: RankOptions): ChildProcess {
     // A group of its own: a terminal's Ctrl-C reaches the launcher alone, which passes it on once.
     detached: true,
   });
-  lines(child.stderr!, (line) => options.onLine(rank, line));
-  if (rank > 0) lines(child.stdout!, (line) => options.onLine(rank, line));
+  // A process that could not be started may have no streams; its error comes as an event.
+  if (child.stderr) lines(child.stderr, (line) => options.onLine(rank, line));
+  if (child.stdout && rank > 0) lines(child.stdout, (line) => options.onLine(rank, line));
   return child;
 }
 
@@ -117,9 +133,16 @@ function lines(stream: Readable, onLine: (line: string) => void): void {
 
 function ended(child: ChildProcess, rank: number): Promise<RankEnding> {
   return new Promise((resolve, reject) => {
-    child.on("error", reject);
+    child.on("error", (cause) => reject(notStarted(rank, cause)));
     child.on("close", (code, signal) => resolve({ rank, pid: child.pid ?? -1, code, signal }));
   });
+}
+
+function notStarted(rank: number, cause: Error): MachineError {
+  const message = `rank ${rank} cannot be started (${cause.message})`;
+  const remedy =
+    "Start fewer ranks, or make room for processes, files and memory (`ulimit -u`, `ulimit -n`).";
+  return new MachineError({ message, remedy }, { cause });
 }
 
 /** How a rank ended, in words. */

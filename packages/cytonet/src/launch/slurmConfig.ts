@@ -41,7 +41,7 @@ export const SlurmSchema = z
       .string()
       .regex(/^[A-Za-z0-9_.:@,=/+%-]+$/, "must be letters, digits and _.:@,=/+%-")
       .default("slurm-%j.log")
-      .describe("%j is the job's number"),
+      .describe("%j is the job's number; Slurm makes no folders, so theirs must exist"),
   })
   .describe("cytonet slurm CONFIG");
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { ExitCode, InterruptedError } from "@cytonet/cohort/errors";
 import { describe, expect, it } from "vitest";
 import { launch, RankLostError } from "../../src/launch/launch.js";
@@ -50,7 +51,51 @@ describe("launch", () => {
       (e) => e,
     );
     expect(error).toMatchObject({ name: "RankLostError", exitCode: ExitCode.Data });
-    expect(error.message).toMatch(/rank 0 \(process \d+\) ended with exit code 4/);
+    expect(error.message).toMatch(/rank 0 \(process \d+\) ended with exit code 4.*what to mend/);
+  });
+
+  it("tells of failures on any rank: ranks that share a stage out have their own", async () => {
+    const text = `process.exit(process.env.RANK === "1" ? 3 : 0)`;
+    const result = await launch({ count: 2, program: program(text), words: [] }, work().context);
+    expect(result.exitCode).toBe(ExitCode.Failures);
+  });
+
+  it("says which rank cannot be started", async () => {
+    const starting = launch({ count: 2, program: ["/nowhere/node"], words: [] }, work().context);
+    await expect(starting).rejects.toThrow(/^rank 0 cannot be started \(.*ENOENT\)\. Start fewer ranks/);
+    await expect(starting).rejects.toMatchObject({ exitCode: ExitCode.Environment });
+  });
+
+  it("leaves no rank behind when the launcher itself exits at once", async () => {
+    const module = new URL("../../dist/launch/launch.js", import.meta.url).href;
+    const rank = `process.on("SIGTERM", () => {}); ${wait} console.error(process.pid);`;
+    const launcher = `
+      const { launch } = await import(${JSON.stringify(module)});
+      const pids = [];
+      const log = (line) => {
+        pids.push(line.split("] ")[1]);
+        if (pids.length < 2) return;
+        console.log(pids.join());
+        process.exit(75);
+      };
+      const context = { signal: new AbortController().signal, progress: () => {}, log };
+      await launch({ count: 2, program: [process.execPath, "-e", ${JSON.stringify(rank)}], words: [] }, context);`;
+    const words = ["--input-type=module", "-e", launcher];
+    const { stdout, status } = spawnSync(process.execPath, words, { encoding: "utf8" });
+    expect(status).toBe(75);
+    const pids = stdout.trim().split(",").map(Number);
+    expect(pids).toHaveLength(2);
+    const isAlive = (pid: number) => {
+      try {
+        process.kill(pid, 0);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    for (let tries = 0; pids.some(isAlive) && tries < 100; tries++)
+      await new Promise((r) => setTimeout(r, 50));
+    expect(pids.filter(isAlive)).toEqual([]);
   });
 
   it("hands a stop on to all ranks, which save and say so by their exit code", async () => {
