@@ -65,10 +65,11 @@ export interface Command<O extends OptionSpecs = OptionSpecs, R extends CommandR
   /**
    * Does the work.
    *
+   * @returns the result; nothing where another process that works on the same tells it
    * @throws errors of the packages, which the shell turns into a line and an exit code; InterruptedError
    * when `context.signal` was aborted and everything is saved.
    */
-  execute(context: CommandContext<O>): Promise<R>;
+  execute(context: CommandContext<O>): Promise<R | undefined>;
   /** The result for people, printed to stdout without `--json`. */
   print(result: R): string | Promise<string>;
 }

@@ -28,8 +28,12 @@ export const pretrain = defineCommand({
     const loaded = await loadConfig(options.config, await schema(), { seed, threads });
     const config = workers === undefined ? loaded : { ...loaded, data: { ...loaded.data, workers } };
     const request = { cohortDir, config, out, force };
-    if (dryRun) return (await import("../pretraining/planPretraining.js")).planPretraining(request);
-    return (await import("../pretraining/runPretraining.js")).runPretraining(request, context);
+    const { rankOfProcess } = await import("../pretraining/ranks.js");
+    const result = dryRun
+      ? await (await import("../pretraining/planPretraining.js")).planPretraining(request)
+      : await (await import("../pretraining/runPretraining.js")).runPretraining(request, context);
+    // All ranks have the same result: the first one tells it.
+    return rankOfProcess() === 0 ? result : undefined;
   },
   print: (result) =>
     "model" in result

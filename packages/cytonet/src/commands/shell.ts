@@ -56,6 +56,7 @@ async function runCall(
     const { progress, log } = display;
     const result = await command.execute({ options, positionals, signal, progress, log });
     display.end();
+    if (result === undefined) return ExitCode.Done;
     const exitCode = exitCodeOf(result);
     const secondsTotal = Math.round(performance.now() - start) / 1000;
     streams.stdout.write(

@@ -7,6 +7,7 @@ import {
   pruneCheckpoints,
   saveCheckpoint,
 } from "@cytonet/cohort";
+import { DivergenceError } from "@cytonet/learning";
 import {
   cpuCapability,
   defaultGenerator,
@@ -15,6 +16,7 @@ import {
   getNumThreads,
   type Optimizer,
   type OptimizerState,
+  ops,
   readSafetensors,
   scope,
   torchVersion,
@@ -61,6 +63,21 @@ export interface Trained {
   readonly samplesHash: string;
   /** Processes that train together. */
   readonly ranks: number;
+}
+
+/** A checkpoint never holds what cannot be trained on. @throws DivergenceError */
+export function refuseBrokenWeights(model: TrainedModel, step: number): void {
+  const finite = scope(() => {
+    const each = [...model.parameters(), ...model.namedBuffers().values()].map((one) => one.isfinite().all());
+    return ops.stack(each).all().item() !== 0;
+  });
+  if (finite) return;
+  throw new DivergenceError(step, {
+    kind: "notFinite",
+    seen: "a weight or running statistic is not finite",
+    likelyCause: "updates that were too large",
+    remedy: "Lower optimiser.learningRate, lengthen schedule.warmupSteps or set clipNorm",
+  });
 }
 
 /** Writes `checkpoints/step-N`, complete or not at all, then removes those that are not to be kept. */

@@ -44,7 +44,9 @@ export const PretrainSchema = z
         .max(0xffffffff)
         .optional()
         .describe("what the draw follows from, so that runs of other seeds share it; default seed"),
-      memoryMiB: positive.default(2048).describe("patches are kept in memory where they fit into this"),
+      memoryMiB: positive
+        .default(2048)
+        .describe("every process keeps all patches in memory where they fit into this"),
       workers: z
         .int()
         .min(0)
@@ -63,7 +65,9 @@ export const PretrainSchema = z
         .min(0)
         .max(1)
         .optional()
-        .describe("share of the samples that may be unreadable before training stops; default 0.001"),
+        .describe(
+          "share of the samples that may be unreadable, to all ranks together, before training stops; default 0.001",
+        ),
     }),
     encoder: EncoderSection,
     normalisation: z

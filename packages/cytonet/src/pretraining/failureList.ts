@@ -1,7 +1,13 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { RunLog, readLog } from "@cytonet/cohort";
 import type { PatchFailure } from "../patches/pipeline/unreadable.js";
+
+/** Patches that the lists of a run folder name, those of all ranks together. */
+export function countListed(runDir: string): number {
+  const lists = readdirSync(runDir).filter((name) => /^failures(\.rank-\d+)?\.jsonl$/.test(name));
+  return new Set(lists.flatMap((name) => readLog(join(runDir, name)).map(({ pointId }) => pointId))).size;
+}
 
 /** The run folder's list of patches that cannot be read: one line each, at the step that first met it. */
 export class FailureList {
@@ -24,11 +30,6 @@ export class FailureList {
       for (const { pointId } of readLog(list.path)) list.#listed.add(String(pointId));
     }
     return list;
-  }
-
-  /** Patches listed, those of earlier calls included. */
-  get count(): number {
-    return this.#listed.size;
   }
 
   /** Lists those that are not listed yet. The file appears with the first. @param step steps counted from 1 */

@@ -25,7 +25,7 @@ export function classesOf(
   if (names.length >= 2) return { atlas: objective.atlas, names };
   throw new ConfigError({
     field: "objective.atlas",
-    message: `is ${objective.atlas}, which gives training points the area ${names.join(", ")} alone`,
+    message: `is ${objective.atlas}, which gives training points ${names.length === 0 ? "no area" : `the area ${names[0]} alone`}`,
     remedy: "A classifier needs at least two areas on training sections.",
   });
 }

@@ -1,7 +1,8 @@
-import { ConfigError, loadCohort, loadSplit } from "@cytonet/cohort";
+import { ConfigError, DataError, loadCohort, loadSplit } from "@cytonet/cohort";
 import { type DescribedPoints, type NeighbourScores, scoreByNeighbours } from "@cytonet/learning";
 import { autocast, noGrad, ops, scope, type Tensor, tensor } from "@cytonet/torch";
 import type { TrainedModel } from "../models/trainedModel.js";
+import { UnreadablePatchesError } from "../patches/pipeline/unreadable.js";
 import type { WorkContext } from "../workContext.js";
 import { TrainingBatches, type TrainingBatchSettings } from "./batches.js";
 import type { PretrainConfig } from "./config.js";
@@ -9,6 +10,7 @@ import { atlasOf } from "./objective.js";
 import type { Ranks } from "./ranks.js";
 import { type PretrainingSamples, pretrainingSamples } from "./samples.js";
 import { openTrainingPatches, type TrainingPatches } from "./trainingPatches.js";
+import { UnreadableTally } from "./unreadableTally.js";
 
 /** Scores an encoder's features on fixed points while it trains. */
 export interface OnlineEvaluation {
@@ -19,7 +21,7 @@ export interface OnlineEvaluation {
 
 /** The points of every run on a cohort are the same. */
 const DRAW_SEED = 0;
-/** Patches that an evaluation may replace where they cannot be read. */
+/** Share of either side's points that others may stand in for because they cannot be read, all ranks together. */
 const FAILED_SHARE = 0.05;
 const REFERENCES_PER_POINT = 4;
 
@@ -28,7 +30,7 @@ const REFERENCES_PER_POINT = 4;
  * `references` of training sections, all with coordinates, and with an area where areas are predicted. Undefined where
  * nothing is to be evaluated.
  *
- * @throws ConfigError where the split has no such points; UnreadablePatchesError when too many cannot be read
+ * @throws ConfigError where the split has no such points; DataError when too many cannot be read
  */
 export async function openEvaluation(
   cohortDir: string,
@@ -90,6 +92,8 @@ class EvaluatedSet {
     readonly patches: TrainingPatches,
     readonly ranks: Ranks,
     readonly precision: PretrainConfig["precision"],
+    readonly tally: UnreadableTally,
+    readonly log: WorkContext["log"],
   ) {}
 
   static async open(
@@ -109,8 +113,12 @@ class EvaluatedSet {
     const batchSize = Math.min(count, config.schedule.batchSize);
     const batches = new TrainingBatches(samples, { ...settings, batchSize, rank: 0, worldSize: 1 });
     const data = { ...config.data, maxFailedShare: FAILED_SHARE };
-    const patches = await openTrainingPatches(batches, { ...config, data }, context);
-    return new EvaluatedSet(samples, batches, patches, ranks, config.precision);
+    const patches = await openTrainingPatches(batches, { ...config, data }, context).catch((error) => {
+      throw inWordsOfEvaluation(error);
+    });
+    const tally = new UnreadableTally(ranks, count, Math.floor(FAILED_SHARE * count));
+    tally.add(patches.failures);
+    return new EvaluatedSet(samples, batches, patches, ranks, config.precision, tally, context.log);
   }
 
   close(): Promise<void> {
@@ -162,15 +170,29 @@ class EvaluatedSet {
     try {
       for (let step = 0; step < end; step++) {
         const batch = await stream.next();
+        this.tally.add(batch.failures);
         indices.push(...batch.indices);
         parts.push(scope(() => noGrad(() => this.#features(model, this.batches.plain(batch)))));
         batch.release();
+        // A signal is told of at once; what it asks for waits for the end, which all ranks reach together.
+        await new Promise<void>((resolve) => setImmediate(resolve));
       }
+      this.#agreeOnUnreadable();
       return { features: scope(() => ops.cat(parts)), indices };
+    } catch (error) {
+      throw inWordsOfEvaluation(error);
     } finally {
       for (const part of parts) part.dispose();
       await stream.close();
     }
+  }
+
+  /** Shares what cannot be read, and says once of which points others stand in. @throws UnreadablePatchesError */
+  #agreeOnUnreadable(): void {
+    const [isNew] = this.ranks.any([this.tally.hasNews]);
+    if (!isNew) return;
+    for (const { pointId, file, reason } of this.tally.share())
+      this.log(`Evaluation leaves out ${pointId}, which cannot be read from ${file}: ${reason}`);
   }
 
   #features(model: TrainedModel, patches: Tensor): Tensor {
@@ -180,4 +202,22 @@ class EvaluatedSet {
     const feature = autocast({ device, dtype, enabled }, () => model.encoder.forward(patches));
     return feature.to({ dtype: "float32", device: "cpu" }).contiguous();
   }
+}
+
+/** Points that are scored are not the run's samples: no list of the run has them, and another share is tolerated. */
+function inWordsOfEvaluation(error: unknown): unknown {
+  if (!(error instanceof UnreadablePatchesError)) return error;
+  const { failures } = error;
+  const { file, pointId, reason } = failures[0]!;
+  return new DataError(
+    {
+      file,
+      field: pointId,
+      message:
+        `${failures.length} of the points that \`evaluate\` draws cannot be read and at most ` +
+        `${FAILED_SHARE * 100} % may; the first: ${reason}`,
+      remedy: "Repair the files or exclude their sections in sections.csv.",
+    },
+    { cause: error },
+  );
 }

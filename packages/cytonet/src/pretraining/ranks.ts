@@ -5,10 +5,11 @@ import {
   initProcessGroup,
   isLaunched,
   noGrad,
-  ops,
   type ProcessGroup,
   rankDevice,
+  rendezvousFromEnvironment,
   scope,
+  tensor,
 } from "@cytonet/torch";
 
 /** The processes that train one model together; often one alone. */
@@ -21,8 +22,10 @@ export interface Ranks extends Disposable {
   readonly device: string;
   /** Whether this process writes the run folder. */
   readonly isFirst: boolean;
-  /** Whether any rank says so; all get the same answer, at the same step. */
-  any(flag: boolean): boolean;
+  /** Of each flag, whether any rank has set it; all get the same answer, at the same step. */
+  any(flags: readonly boolean[]): readonly boolean[];
+  /** What every rank says, by rank; all get the same, at the same step. */
+  gather(text: string): string[];
   /** Waits until every rank has come here. One that ended earlier would have its launcher end the others at work. */
   meet(): void;
 }
@@ -44,13 +47,40 @@ export function joinRanks(asked: string): Ranks {
     worldSize: group?.worldSize ?? 1,
     device,
     isFirst: rank === 0,
-    any(flag) {
-      if (group === null) return flag;
-      return scope(() => noGrad(() => group.allReduce(ops.full([1], flag ? 1 : 0), "max").item() > 0));
+    any(flags) {
+      if (group === null) return flags;
+      const set = scope(() =>
+        noGrad(() => group.allReduce(tensor(Float32Array.from(flags, Number)), "max").toTypedArray()),
+      );
+      return flags.map((_, i) => set[i] === 1);
     },
+    gather: (text) => (group === null ? [text] : gatherTexts(group, text)),
     meet: () => group?.barrier(),
     [Symbol.dispose]: () => group?.destroy(),
   };
+}
+
+/** This process's place among those that `cytonet launch`, torchrun or srun started; 0 for one alone. Joins nobody. */
+export function rankOfProcess(): number {
+  return isLaunched() ? rendezvousFromEnvironment().rank : 0;
+}
+
+/** Texts of any length, by rank: their bytes behind their number, padded to the longest. */
+function gatherTexts(group: ProcessGroup, text: string): string[] {
+  const bytes = new TextEncoder().encode(text);
+  return scope(() =>
+    noGrad(() => {
+      const longest = group.allReduce(tensor(Int32Array.of(bytes.length)), "max").item();
+      const padded = new Uint8Array(4 + longest);
+      new DataView(padded.buffer).setUint32(0, bytes.length);
+      padded.set(bytes, 4);
+      return group.allGather(tensor(padded)).map((one) => {
+        const found = one.toTypedArray() as Uint8Array;
+        const length = new DataView(found.buffer, found.byteOffset).getUint32(0);
+        return new TextDecoder().decode(found.subarray(4, 4 + length));
+      });
+    }),
+  );
 }
 
 /** Opens the run folder on the first rank; the others wait for that, and write nothing into it. */

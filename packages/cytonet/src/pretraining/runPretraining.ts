@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describeInput } from "@cytonet/cohort";
+import { describeInput, packageVersion } from "@cytonet/cohort";
 import {
   manualSeed,
   recalibrateStatisticsAsync,
@@ -20,6 +20,7 @@ import { openInitialWeights, takeInitialWeights } from "./initialWeights.js";
 import { classesOf, sigmaMmOf } from "./objective.js";
 import { type OnlineEvaluation, openEvaluation } from "./onlineEvaluation.js";
 import { openSamples } from "./planPretraining.js";
+import { requireAgreement, scanSizes } from "./rankAgreement.js";
 import { joinRanks, openRunOf } from "./ranks.js";
 import { writeRunFacts } from "./runFacts.js";
 import { throughputOf } from "./throughput.js";
@@ -48,7 +49,7 @@ export interface PretrainingResult {
   readonly loss: number | null;
   /** Share of the time of this call's steps that was spent waiting for patches; null where there was no step. */
   readonly dataWait: number | null;
-  /** Patches that could not be read and were replaced; failures.jsonl of the run lists them. */
+  /** Patches that could not be read and were replaced, by any rank; failures.jsonl of the run lists them. */
   readonly failures: number;
   readonly seconds: number;
 }
@@ -61,27 +62,42 @@ const STAGE_VERSION = 4;
  * run folder with checkpoints and, at the end, the model folder. Killed at any moment, the same call goes on
  * from the last checkpoint and ends with the same weights, bit for bit, on the same machine.
  *
- * @throws ConfigError, DataError, EncoderConfigError naming what is at fault; UnreadablePatchesError when more
- * patches cannot be read than `data.maxFailedShare` allows; DivergenceError when there is nothing left to learn; InterruptedError when the signal was given, after saving
+ * Of several ranks, the first one writes and speaks.
+ *
+ * @throws ConfigError, DataError, EncoderConfigError naming what is at fault; RankMismatchError where a rank came with
+ * other settings, samples or scans; UnreadablePatchesError when more patches cannot be read, by all ranks together, than
+ * `data.maxFailedShare` allows; DivergenceError when there is nothing left to learn; InterruptedError when the signal was
+ * given, after saving
  */
 export async function runPretraining(
   options: PretrainingOptions,
-  context: WorkContext,
+  caller: WorkContext,
 ): Promise<PretrainingResult> {
   const { config, out } = options;
   const startedAt = new Date();
   if (config.threads !== undefined) setNumThreads(config.threads);
   using ranks = joinRanks(config.device);
   const { device } = ranks;
+  const context = ranks.isFirst ? caller : { ...caller, log: () => {}, progress: () => {} };
   manualSeed(config.seed);
   const samples = await openSamples(options.cohortDir, config);
   const encoder = encoderOf(config);
   const initial = await openInitialWeights(config.initialWeights);
+  // The weights count, wherever they lie.
+  const identity = { ...identityOf(config), ...(initial && { initialWeights: initial.modelId }) };
+  if (ranks.worldSize > 1) {
+    requireAgreement(ranks, {
+      software: [packageVersion(), torchVersion()],
+      settings: { ...identity, initialWeights: undefined },
+      samples: samples.hash,
+      scans: scanSizes(samples.sites),
+      initialWeights: initial?.modelId,
+    });
+  }
   const facts = {
     stage: "pretrain",
     stageVersion: STAGE_VERSION,
-    // The weights count, wherever they lie.
-    config: { ...identityOf(config), ...(initial && { initialWeights: initial.modelId }) },
+    config: identity,
     ...(initial && { inputs: [await describeInput("initialWeights", initial.weights)] }),
     libtorch: torchVersion(),
     device: config.device,
@@ -114,7 +130,7 @@ export async function runPretraining(
     if (ranks.isFirst) await writeRunFacts(run.dir, samples, classes);
     // A rank that stopped reading by itself would leave the others waiting: they agree on that at a step.
     const reading = ranks.group === null ? context : { ...context, signal: new AbortController().signal };
-    const patches = await openListing(run.dir, batches, config, reading);
+    const patches = await openListing(run.dir, ranks.rank, batches, config, reading);
     let evaluation: OnlineEvaluation | undefined;
     try {
       evaluation = await openEvaluation(options.cohortDir, config, settings, ranks, reading);
@@ -148,9 +164,10 @@ export async function runPretraining(
         provenance: { run: facts, samplesHash: samples.hash },
       };
       // All ranks hold the same weights; the first one writes them.
-      const modelId = ranks.isFirst ? await writeModelFolder(modelDir, model, modelConfigNow, texts) : "";
+      const written = ranks.isFirst ? await writeModelFolder(modelDir, model, modelConfigNow, texts) : "";
       await run.finish({ state: "done", step: steps, steps });
-      ranks.meet();
+      // Where the ranks meet: one that ended earlier would have its launcher end the others at work.
+      const modelId = ranks.gather(written)[0]!;
       return {
         run: run.dir,
         model: modelDir,
@@ -203,6 +220,7 @@ async function* batchesOf(stream: PatchStream, count: number): AsyncGenerator<Pa
 /** Opens the patches; those for which that fails are listed in the run folder. */
 async function openListing(
   runDir: string,
+  rank: number,
   batches: TrainingBatches,
   config: PretrainConfig,
   context: WorkContext,
@@ -211,7 +229,7 @@ async function openListing(
     return await openTrainingPatches(batches, config, context);
   } catch (error) {
     if (error instanceof UnreadablePatchesError) {
-      const list = await FailureList.open(runDir, -1);
+      const list = await FailureList.open(runDir, -1, rank);
       await list.add(0, error.failures);
       list.close();
     }

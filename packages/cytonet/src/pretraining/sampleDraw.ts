@@ -26,7 +26,13 @@ export function drawSamples(
   classOf?: (row: number) => string,
 ): readonly number[] {
   const { samples, samplesPerClass, atMost = false, seed } = draw;
-  if (samplesPerClass !== undefined && classOf !== undefined) {
+  if (samplesPerClass !== undefined) {
+    if (classOf === undefined)
+      throw new ConfigError({
+        field: "data.samplesPerClass",
+        message: "is given, and points have no classes",
+        remedy: "Use data.samples, or an objective that learns from areas.",
+      });
     if (samples !== undefined)
       throw new ConfigError({
         field: "data.samplesPerClass",

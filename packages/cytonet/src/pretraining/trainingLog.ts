@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { RunLog, TensorBoardLog } from "@cytonet/cohort";
+import { RunLog, readLog, TensorBoardLog } from "@cytonet/cohort";
 
 /** `log.jsonl` and `tensorboard/` of a run: the same numbers twice. */
 export interface TrainingLog {
@@ -13,6 +14,14 @@ export interface TrainingLog {
     numbers: Readonly<Record<string, number>>,
   ): void;
   close(): void;
+}
+
+/** The loss of the last step that a run's log tells of; null where there is none. */
+export function lastLoss(runDir: string): number | null {
+  const path = join(runDir, "log.jsonl");
+  if (!existsSync(path)) return null;
+  const last = readLog(path).at(-1)?.loss;
+  return typeof last === "number" ? last : null;
 }
 
 /** Opens both; records of steps after `begun`, which a resumed run does again, are dropped. */

@@ -1,23 +1,24 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { InterruptedError, listCheckpoints, type Run, readLog } from "@cytonet/cohort";
-import { DivergenceError, DivergenceWatch, learningRateAt, type SharedStepSettings } from "@cytonet/learning";
-import { GradientBuckets, GradScaler, LARC, type Optimizer, ops, scope } from "@cytonet/torch";
+import { InterruptedError, type Run } from "@cytonet/cohort";
+import { DivergenceWatch, learningRateAt, type SharedStepSettings } from "@cytonet/learning";
+import { GradientBuckets, GradScaler, LARC, type Optimizer, scope } from "@cytonet/torch";
 import type { TrainedModel } from "../models/trainedModel.js";
 import type { PatchBatch, PatchStream } from "../patches/pipeline/batch.js";
 import { UnreadablePatchesError } from "../patches/pipeline/unreadable.js";
 import type { WorkContext } from "../workContext.js";
 import type { TrainingBatches } from "./batches.js";
-import { checkpoint, restore, type Trained } from "./checkpoint.js";
-import { learningRateOf, type PretrainConfig, stepsOf } from "./config.js";
-import { FailureList } from "./failureList.js";
+import { checkpoint, refuseBrokenWeights, restore, type Trained } from "./checkpoint.js";
+import { failedLimit, learningRateOf, type PretrainConfig, stepsOf } from "./config.js";
+import { tellOfFailure } from "./failedRun.js";
+import { countListed, FailureList } from "./failureList.js";
 import type { OnlineEvaluation } from "./onlineEvaluation.js";
 import { createOptimiser } from "./optimiser.js";
+import { requireAgreement } from "./rankAgreement.js";
 import type { Ranks } from "./ranks.js";
 import type { Throughput } from "./throughput.js";
 import { type TrainedStep, type TrainedStepReport, trainedStep } from "./trainedStep.js";
-import { openLog, type TrainingLog } from "./trainingLog.js";
+import { lastLoss, openLog, type TrainingLog } from "./trainingLog.js";
 import type { TrainingPatches } from "./trainingPatches.js";
+import { UnreadableTally } from "./unreadableTally.js";
 import { WaitMeter } from "./waitMeter.js";
 
 /** What training came to. */
@@ -26,7 +27,7 @@ export interface TrainingOutcome {
   readonly loss: number | null;
   /** Share of the time of this call's steps spent waiting for patches; null where there was none. */
   readonly dataWait: number | null;
-  /** Unreadable patches listed. */
+  /** Unreadable patches listed, by all ranks and calls. */
   readonly failures: number;
 }
 
@@ -48,7 +49,8 @@ export interface Training {
 /** Trains from the last checkpoint to the end. @throws DivergenceError, InterruptedError, UnreadablePatchesError */
 export async function train(training: Training): Promise<TrainingOutcome> {
   const { run, ranks, model, batches, patches, throughput, config, context } = training;
-  const steps = stepsOf(config, batches.samples.sites.image.length);
+  const samples = batches.samples.sites.image.length;
+  const steps = stepsOf(config, samples);
   const optimizer = createOptimiser(model, config);
   const scaler = config.precision === "float16" ? new GradScaler() : undefined;
   const samplesHash = batches.samples.hash;
@@ -63,17 +65,21 @@ export async function train(training: Training): Promise<TrainingOutcome> {
   try {
     const resumed = await restore(run.dir, trained, context.log);
     const begun = resumed?.step ?? 0;
+    requireAgreement(ranks, { checkpoint: begun });
     if (resumed !== undefined) context.log(`Goes on from step ${begun} of ${steps}: ${resumed.path}.`);
     else if (training.startsFrom !== undefined) context.log(training.startsFrom);
     const log = ranks.isFirst ? await openLog(run.dir, begun) : undefined;
     const list = await FailureList.open(run.dir, patches.inMemory ? -1 : begun, ranks.rank);
     const stream = patches.stream(batches.plan(begun, steps));
+    const tally = new UnreadableTally(ranks, samples, failedLimit(config, samples));
+    const reached = { step: begun, steps };
     try {
       await list.add(0, patches.failures);
+      tally.add(patches.failures);
       await run.setStatus({ state: "running", step: begun, steps });
       const { peakFlopsPerSecond, peakIs } = throughput;
       const teraflops = (peakFlopsPerSecond / 1e12).toFixed(3);
-      if (ranks.isFirst) context.log(`Utilisation is a share of ${teraflops} TFLOP/s a process (${peakIs}).`);
+      context.log(`Utilisation is a share of ${teraflops} TFLOP/s a process (${peakIs}).`);
       const wait = new WaitMeter();
       const shared: SharedStepSettings = {
         precision: config.precision,
@@ -86,11 +92,11 @@ export async function train(training: Training): Promise<TrainingOutcome> {
       };
       const step = trainedStep(config, model, optimizer, shared);
       const watch = new DivergenceWatch(config.divergence);
-      const loop = { ...training, optimizer, stream, list, wait, step, watch, log, save, steps };
-      const loss = (await steppedLoop(loop, begun)) ?? (await lastLoss(run.dir));
-      return { loss, dataWait: wait.total(), failures: list.count };
+      const loop = { ...training, optimizer, stream, list, tally, wait, step, watch, log, save, reached };
+      const loss = (await steppedLoop(loop, begun)) ?? lastLoss(run.dir);
+      return { loss, dataWait: wait.total(), failures: countListed(run.dir) };
     } catch (error) {
-      if (error instanceof DivergenceError) await tellOfDivergence(training, error, steps, log);
+      await tellOfFailure(run, error, reached, log, context);
       throw error;
     } finally {
       await stream.close();
@@ -107,17 +113,20 @@ interface Loop extends Training {
   readonly optimizer: Optimizer<{ learningRate: number }>;
   readonly stream: PatchStream;
   readonly list: FailureList;
+  readonly tally: UnreadableTally;
   readonly wait: WaitMeter;
   readonly step: TrainedStep;
   readonly watch: DivergenceWatch;
   /** Of the first rank. */
   readonly log: TrainingLog | undefined;
   readonly save: (step: number) => Promise<void>;
-  readonly steps: number;
+  /** How far the run is: counted up as steps are done. */
+  readonly reached: { step: number; readonly steps: number };
 }
 
 async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
-  const { run, ranks, model, optimizer, batches, wait, watch, config, context, save, steps } = loop;
+  const { run, ranks, model, optimizer, batches, tally, wait, watch, config, context, save, reached } = loop;
+  const { steps } = reached;
   const { batchSize, warmupSteps, shape } = config.schedule;
   const schedule = { learningRate: learningRateOf(config), warmupSteps, shape, steps };
   let loss: number | null = null;
@@ -143,6 +152,7 @@ async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
       return loop.step(inputs, logs || saves);
     });
     counted += batchSize;
+    reached.step = step + 1;
     if (report !== undefined) watch.observe(step + 1, { ...report, learningRate });
     if (report !== undefined && logs) {
       await logStep(loop, { step: step + 1, epoch: batch.epoch, learningRate, counted, evaluates }, report);
@@ -151,7 +161,8 @@ async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
     }
     // Signals get their turn between steps.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    const stops = ranks.any(context.signal.aborted);
+    const [stops, unreadable] = ranks.any([context.signal.aborted, tally.hasNews]);
+    if (unreadable) tally.share();
     if (saves || stops) await save(step + 1);
     if (stops && !isLast) {
       await run.setStatus({ state: "interrupted", step: step + 1, steps });
@@ -174,7 +185,7 @@ interface LoggedStep {
 
 /** Adds what the machine did and, where it is due, what the features are worth, and logs it all. */
 async function logStep(loop: Loop, logged: LoggedStep, report: TrainedStepReport): Promise<void> {
-  const { ranks, model, optimizer, wait, evaluation, throughput, context, log, steps } = loop;
+  const { model, optimizer, wait, evaluation, throughput, context, log } = loop;
   const { step, epoch, learningRate, counted, evaluates } = logged;
   const { seconds, dataWait } = wait.lap();
   const scores =
@@ -201,11 +212,10 @@ async function logStep(loop: Loop, logged: LoggedStep, report: TrainedStepReport
       ...evaluated,
     },
   );
-  if (!ranks.isFirst) return;
   const score = scores?.macroF1 == null ? "" : `, kNN macro-F1 ${scores.macroF1.toFixed(3)}`;
   const rate = rates.patchesPerSecond!.toFixed(0);
   const note = `loss ${loss.toFixed(3)}, ${rate} patches/s, data wait ${(dataWait * 100).toFixed(1)} %${score}`;
-  context.progress({ stage: "pretrain", done: step, total: steps, note });
+  context.progress({ stage: "pretrain", done: step, total: loop.reached.steps, note });
 }
 
 /** A signal that reached another rank. */
@@ -226,59 +236,20 @@ function ratiosOf(optimizer: Optimizer<{ learningRate: number }>): Readonly<Reco
 }
 
 /** Saves what is done when the signal comes while a batch is waited for. */
-async function saveInterrupted({ run, save, steps }: Loop, step: number, begun: number): Promise<void> {
+async function saveInterrupted({ run, save, reached }: Loop, step: number, begun: number): Promise<void> {
   if (step > begun) await save(step);
-  await run.setStatus({ state: "interrupted", step, steps });
+  await run.setStatus({ state: "interrupted", step, steps: reached.steps });
 }
 
 /** The batch of a step; patches that cannot be read are listed, also where they are too many. */
-async function nextBatch({ stream, list }: Loop, step: number): Promise<PatchBatch> {
+async function nextBatch({ stream, list, tally }: Loop, step: number): Promise<PatchBatch> {
   try {
     const batch = await stream.next();
     await list.add(step + 1, batch.failures);
+    tally.add(batch.failures);
     return batch;
   } catch (error) {
     if (error instanceof UnreadablePatchesError) await list.add(step + 1, error.failures);
     throw error;
   }
-}
-
-/** A checkpoint never holds what cannot be trained on. @throws DivergenceError */
-function refuseBrokenWeights(model: TrainedModel, step: number): void {
-  const finite = scope(() => {
-    const each = [...model.parameters(), ...model.namedBuffers().values()].map((one) => one.isfinite().all());
-    return ops.stack(each).all().item() !== 0;
-  });
-  if (finite) return;
-  throw new DivergenceError(step, {
-    kind: "notFinite",
-    seen: "a weight or running statistic is not finite",
-    likelyCause: "updates that were too large",
-    remedy: "Lower optimiser.learningRate, lengthen schedule.warmupSteps or set clipNorm",
-  });
-}
-
-/** Writes the diagnosis where the run is looked at, and says what is left of it. */
-async function tellOfDivergence(
-  { run, context, ranks }: Training,
-  error: DivergenceError,
-  steps: number,
-  log: TrainingLog | undefined,
-): Promise<void> {
-  log?.append(error.step, { diverged: error.diagnosis }, {});
-  await run.setStatus({ state: "failed", step: error.step, steps, message: error.message });
-  if (!ranks.isFirst) return;
-  const good = (await listCheckpoints(run.dir)).at(-1);
-  context.log(
-    good === undefined
-      ? "There is no checkpoint from before it."
-      : `${good.path} is from before it and is kept.`,
-  );
-}
-
-async function lastLoss(runDir: string): Promise<number | null> {
-  const path = join(runDir, "log.jsonl");
-  if (!existsSync(path)) return null;
-  const last = readLog(path).at(-1)?.loss;
-  return typeof last === "number" ? last : null;
 }

@@ -28,6 +28,12 @@ describe("results", () => {
     expect(code).toBe(3);
   });
 
+  it("of a process whose work another one tells of are nothing at all", async () => {
+    const silent = fakeCommand(async () => undefined);
+    expect(await callShell([silent], words)).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await callShell([silent], [...words, "--json"])).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
   it("may name their exit code", async () => {
     const { code } = await callShell([fakeCommand(async () => ({ failures: 2, exitCode: 5 }))], words);
     expect(code).toBe(5);

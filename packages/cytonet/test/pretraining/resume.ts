@@ -12,9 +12,15 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Starts `cytonet` as a user would. */
-export function startCytonet(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+/** Starts `cytonet` as a user would. @param env in addition to this process's */
+export function startCytonet(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, ...env },
+  });
   let stderr = "";
   child.stderr!.on("data", (piece) => {
     stderr += piece;

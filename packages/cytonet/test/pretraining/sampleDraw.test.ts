@@ -33,6 +33,12 @@ describe("drawSamples", () => {
     expect(drawSamples(rows, { samples: 1001, seed: 0, atMost: true })).toEqual(rows);
   });
 
+  it("refuses to balance classes that there are not", () => {
+    expect(() => drawSamples(rows, { samplesPerClass: 40, seed: 5 })).toThrow(
+      /data.samplesPerClass: is given, and points have no classes/,
+    );
+  });
+
   it("balances classes with replacement", () => {
     const classOf = (row: number) => (row < 30 ? "small" : "large");
     const drawn = drawSamples(rows, { samplesPerClass: 40, seed: 5 }, classOf);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readFeatures } from "@cytonet/cohort";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
 import { runEmbedding } from "../../src/embedding/runEmbedding.js";
 import { PretrainSchema } from "../../src/pretraining/config.js";
 import { runPretraining } from "../../src/pretraining/runPretraining.js";
@@ -23,9 +24,9 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const train = (name: string, data: object) => {
+const train = (name: string, data: object, rest: object = {}) => {
   const schedule = { batchSize: 32, steps: 5 };
-  const over = { schedule, threads: 1, data: { split: "default", maxFailedShare: 0.3, ...data } };
+  const over = { ...rest, schedule, threads: 1, data: { split: "default", maxFailedShare: 0.3, ...data } };
   const config = PretrainSchema.parse(miniConfig(over));
   return runPretraining({ cohortDir, config, out: join(folder, name) }, quietContext());
 };
@@ -61,6 +62,24 @@ describe("pretraining over a section that cannot be read", () => {
     const banked = train("stopped-banked", { maxFailedShare: 0.1 });
     await expect(banked).rejects.toThrow(/64 of 320 patches, in 1 files, cannot be read and at most 32 may/);
     expect(listOf("stopped-banked")).toHaveLength(64);
+  });
+
+  it("says so in evaluation's own words where it is the points to be scored, which no list of the run has", async () => {
+    const split = {
+      schema: "cytonet.split/1",
+      name: "validated",
+      seed: 0,
+      brains: { seen: ["A"], transfer: [], unseen: [] },
+      test: { every: 5, start: 5 },
+      validation: { every: 5, start: 3 },
+    };
+    writeFileSync(join(cohortDir, "splits", "validated.yaml"), stringify(split));
+    const evaluate = { everySteps: 5, points: 40, neighbours: 3, atlas: "halves" };
+    const evaluated = train("evaluated", { split: "validated" }, { evaluate });
+    await expect(evaluated).rejects.toThrow(
+      /A-s2.*: 40 of the points that `evaluate` draws cannot be read and at most 5 % may/,
+    );
+    await expect(evaluated).rejects.toMatchObject({ name: "DataError", exitCode: 4 });
   });
 
   it("goes on once the file is repaired, with nothing left in the list", async () => {
