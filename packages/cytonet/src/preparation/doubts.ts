@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { itemDir, type ScannedSection } from "@cytonet/cohort";
+import { itemDir, readFailures, type ScannedSection } from "@cytonet/cohort";
 import { type SegmentSummary, segmentStage } from "./segmentStage.js";
 
 /** A section that has a result which a person should look at. */
@@ -34,13 +34,15 @@ export function doubtOf(summary: Pick<SegmentSummary, "found" | "greyMm2" | "whi
   );
 }
 
-/** Doubts about the segmented ones of sections. */
+/** Doubts about the segmented ones of sections; what failed last has no result, whatever an earlier run left. */
 export async function segmentDoubts(
   cohortDir: string,
   sections: readonly Pick<ScannedSection, "brain" | "section">[],
 ): Promise<Doubt[]> {
+  const failed = new Set((await readFailures(cohortDir, segmentStage.name)).map(({ item }) => item));
   const doubts: Doubt[] = [];
   for (const { brain, section } of sections) {
+    if (failed.has(`${brain}/${section}`)) continue;
     const path = join(itemDir(cohortDir, segmentStage.name, { brain, section }), "summary.json");
     if (!existsSync(path)) continue;
     const problem = doubtOf(JSON.parse(await readFile(path, "utf8")) as SegmentSummary);

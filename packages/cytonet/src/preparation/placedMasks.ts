@@ -1,7 +1,14 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Cohort, DataError, itemDir, type ScannedSection, scanPath } from "@cytonet/cohort";
+import {
+  type Cohort,
+  DataError,
+  itemDir,
+  readFailures,
+  type ScannedSection,
+  scanPath,
+} from "@cytonet/cohort";
 import { readMask, type TissueMaskImage } from "./maskImage.js";
 import { readSectionAlignment, sectionAlignmentPath } from "./sectionAlignment.js";
 import { type SegmentSummary, segmentStage } from "./segmentStage.js";
@@ -25,11 +32,21 @@ export interface PlacedMask {
   readonly maskPixelUm: number;
 }
 
-/** Where the parts of a section are that a volume is made from; undefined for those that it lacks. */
-export function sectionParts(cohort: Cohort, section: ScannedSection) {
+/** Sections whose segmentation failed last: the mask of an earlier scan or setting may still stand there. */
+export async function sectionsWithoutMask(cohortDir: string): Promise<ReadonlySet<string>> {
+  return new Set((await readFailures(cohortDir, segmentStage.name)).map(({ item }) => item));
+}
+
+/**
+ * Where the parts of a section are that a volume is made from; undefined for those that it lacks.
+ *
+ * @param without sections whose mask does not count, see {@link sectionsWithoutMask}
+ */
+export function sectionParts(cohort: Cohort, section: ScannedSection, without: ReadonlySet<string>) {
   const mask = join(itemDir(cohort.dir, segmentStage.name, section), "mask.png");
+  const counts = !without.has(`${section.brain}/${section.section}`) && existsSync(mask);
   return {
-    mask: existsSync(mask) ? mask : undefined,
+    mask: counts ? mask : undefined,
     alignment: sectionAlignmentPath(cohort.dir, section.brain, section.section),
     scan: scanPath(cohort, section),
   };

@@ -12,7 +12,7 @@ import {
 import { writeNifti } from "@cytonet/scans";
 import type { WorkContext } from "../workContext.js";
 import { exclusionFiles } from "./exclusionMasks.js";
-import { placeMask, sectionParts } from "./placedMasks.js";
+import { placeMask, sectionParts, sectionsWithoutMask } from "./placedMasks.js";
 import { openPreparation, type PreparationRequest } from "./preparationRequest.js";
 import { type Reconstruction, reconstructBrain } from "./reconstructBrain.js";
 import type { ReconstructConfig } from "./reconstructConfig.js";
@@ -63,13 +63,14 @@ export async function runReconstructStage(
   const { config, force, dryRun } = request;
   const { cohort, brains, sections, device } = await openPreparation(request);
   const sectionsOf = (id: string) => sections.filter(({ brain }) => brain === id);
+  const without = await sectionsWithoutMask(cohort.dir);
   const items: StageItem[] = [];
   for (const brain of brains) {
     if (brain.volume !== undefined) {
       context.log(`${brain.id} has a volume of its own: ${brain.volume}`);
       continue;
     }
-    items.push(await itemOf(cohort, brain, sectionsOf(brain.id), config));
+    items.push(await itemOf(cohort, brain, sectionsOf(brain.id), without, config));
   }
   return runPreparation(
     {
@@ -81,6 +82,7 @@ export async function runReconstructStage(
           cohort,
           brainOf(cohort, item.brain),
           sectionsOf(item.brain),
+          without,
           config,
           device,
           outDir,
@@ -98,12 +100,13 @@ async function itemOf(
   cohort: Cohort,
   brain: Brain,
   sections: readonly ScannedSection[],
+  without: ReadonlySet<string>,
   config: ReconstructConfig,
 ): Promise<StageItem> {
   const inputs: Record<string, string> = {};
   const rows = [];
   for (const section of sections) {
-    const { mask, alignment, scan } = sectionParts(cohort, section);
+    const { mask, alignment, scan } = sectionParts(cohort, section, without);
     rows.push([section.section, section.pixelSizeXUm, section.pixelSizeYUm]);
     if (mask === undefined || alignment === undefined) continue;
     inputs[`mask ${section.section}`] = mask;
@@ -121,6 +124,7 @@ async function makeVolume(
   cohort: Cohort,
   brain: Brain,
   sections: readonly ScannedSection[],
+  without: ReadonlySet<string>,
   config: ReconstructConfig,
   device: string,
   outDir: string,
@@ -130,7 +134,7 @@ async function makeVolume(
   const placed = [];
   const leftOut: { section: string; reason: string }[] = [];
   for (const section of sections) {
-    const { mask, alignment, scan } = sectionParts(cohort, section);
+    const { mask, alignment, scan } = sectionParts(cohort, section, without);
     if (mask === undefined) leftOut.push({ section: section.section, reason: "has no mask" });
     else if (alignment === undefined) leftOut.push({ section: section.section, reason: "is not aligned" });
     else placed.push(await placeMask(section, { mask, alignment, scan }, frame));

@@ -35,6 +35,8 @@ async function cohortOf(name: string, shown: readonly Kind[]): Promise<string> {
 
 const problemsOf = async (dir: string, stage: string) =>
   Object.fromEntries((await readFailures(dir, stage)).map(({ item, error }) => [item, error.message]));
+const summaryOf = (dir: string) =>
+  JSON.parse(readFileSync(join(dir, "derived/reconstruct/B1/summary.json"), "utf8")) as ReconstructSummary;
 const hasVolume = (dir: string) => existsSync(join(dir, "derived/reconstruct/B1/tissue.nii.gz"));
 
 it("a blank slide and one full of tissue are listed, and the volume says that it is without them", async () => {
@@ -46,9 +48,7 @@ it("a blank slide and one full of tissue are listed, and the volume says that it
   expect(problems["B1/0003"]).toContain("no tissue stands out from the slide");
   expect(problems["B1/0005"]).toMatch(/border|grainy|valley/);
   expect(await reconstruct(dir)).toMatchObject({ done: 1, failures: 0 });
-  const summary = JSON.parse(
-    readFileSync(join(dir, "derived/reconstruct/B1/summary.json"), "utf8"),
-  ) as ReconstructSummary;
+  const summary = summaryOf(dir);
   expect(summary.sections.map(({ section }) => section)).toEqual(["0001", "0002", "0004"]);
   expect(summary.leftOut).toEqual([
     { section: "0003", reason: "has no mask" },
@@ -81,15 +81,22 @@ it("a brain of one section is aligned to itself, and makes no volume", async () 
 it("a drawn mask that is damaged is listed, and a mask that is damaged later takes the volume away", async () => {
   const dir = await cohortOf("masks", ["ok", "ok", "ok"]);
   await align(dir);
+  expect(await segment(dir)).toMatchObject({ done: 3, failures: 0 });
   const drawn = join(dir, "overrides/masks/B1");
   mkdirSync(drawn, { recursive: true });
   writeFileSync(join(drawn, "0002.png"), "no image");
-  expect(await segment(dir)).toMatchObject({ done: 2, failures: 1 });
+  expect(await segment(dir)).toMatchObject({ done: 0, skipped: 2, failures: 1 });
   const problem = (await problemsOf(dir, "segment"))["B1/0002"];
   expect(problem).toMatch(/0002\.png.*cannot be read as an image.*Paint/s);
+  // The mask of the run before stands there still, and is not what the user drew.
+  expect(existsSync(join(dir, "derived/segment/B1/0002/mask.png"))).toBe(true);
+  expect(await reconstruct(dir)).toMatchObject({ done: 1 });
+  expect(summaryOf(dir).leftOut).toEqual([{ section: "0002", reason: "has no mask" }]);
+
   rmSync(join(drawn, "0002.png"));
   await segment(dir);
   expect(await reconstruct(dir)).toMatchObject({ done: 1 });
+  expect(summaryOf(dir).leftOut).toEqual([]);
 
   const mask = join(dir, "derived/segment/B1/0003/mask.png");
   writeFileSync(mask, readFileSync(mask).subarray(0, 90));

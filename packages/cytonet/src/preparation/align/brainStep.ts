@@ -6,13 +6,13 @@ import {
   brainSpace,
   type Cohort,
   itemDir,
-  readPointTransform,
   type StageItem,
   writeJsonAtomic,
   writePointTransform,
 } from "@cytonet/cohort";
 import type { Rigid2D } from "@cytonet/imaging";
 import type { WorkContext } from "../../workContext.js";
+import { readSectionAlignment } from "../sectionAlignment.js";
 import { stackFrame } from "../stackFrame.js";
 import { runPreparation, type StageOutcome } from "../stageOutcome.js";
 import { alignBrain, type BrainAlignment } from "./alignBrain.js";
@@ -58,8 +58,10 @@ async function itemOf(cohort: Cohort, one: Series): Promise<StageItem> {
   const inputs: Record<string, string> = {};
   for (const row of (await withFeatures(cohort.dir, one)).rows) {
     inputs[`pairs-${row.section}`] = pairPath(cohort.dir, row);
-    const fixed = fixedTransformPath(cohort.dir, brain, row.section);
-    if (fixed !== undefined) inputs[`fixed-${row.section}`] = fixed;
+  }
+  for (const { section } of sections) {
+    const fixed = fixedTransformPath(cohort.dir, brain, section);
+    if (fixed !== undefined) inputs[`fixed-${section}`] = fixed;
   }
   return {
     brain,
@@ -110,19 +112,23 @@ async function placeBrain(cohort: Cohort, one: Series, config: AlignConfig, outD
           },
           config,
         );
+  // What the user gives holds also for sections without features.
+  const affines = new Map([...given].map(([section, { affine }]) => [section, affine]));
   if (alignment !== undefined) {
     const base = rows.findIndex(({ section }) => section === alignment.base);
-    await mkdir(join(outDir, "transforms"), { recursive: true });
     for (const [i, { section, pose }] of alignment.sections.entries()) {
-      if (pose === undefined) continue;
-      const affine = given.get(section)?.affine ?? sectionToBrain(pose, rows[i]!, planeOf(base));
-      await writePointTransform(join(outDir, "transforms", `${section}.json`), {
-        from: `${brain}-${section}-pixels`,
-        to: brainSpace(brain),
-        maps: "points",
-        affine,
-      });
+      if (pose === undefined || affines.has(section)) continue;
+      affines.set(section, sectionToBrain(pose, rows[i]!, planeOf(base)));
     }
+  }
+  if (affines.size > 0) await mkdir(join(outDir, "transforms"), { recursive: true });
+  for (const [section, affine] of affines) {
+    await writePointTransform(join(outDir, "transforms", `${section}.json`), {
+      from: `${brain}-${section}-pixels`,
+      to: brainSpace(brain),
+      maps: "points",
+      affine,
+    });
   }
   const facts = { brain, rows: one.sections, alignment, without, fixed: new Set(given.keys()) };
   await pairTable(outDir, facts);
@@ -135,7 +141,7 @@ async function readFixed(cohort: Cohort, { brain, sections }: Series) {
   const found = await Promise.all(
     sections.map(async ({ section }) => {
       const path = fixedTransformPath(cohort.dir, brain, section);
-      return path === undefined ? undefined : ([section, await readPointTransform(path)] as const);
+      return path === undefined ? undefined : ([section, await readSectionAlignment(path, brain)] as const);
     }),
   );
   return new Map(found.filter((one) => one !== undefined));

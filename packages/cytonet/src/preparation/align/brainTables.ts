@@ -128,9 +128,10 @@ export function summarise(facts: BrainFacts, { adjustment }: Pick<AlignConfig, "
   };
 }
 
-function unaligned({ rows, alignment, without }: BrainFacts): { section: string; problem: string }[] {
+function unaligned({ rows, alignment, without, fixed }: BrainFacts): { section: string; problem: string }[] {
   const found = new Map(alignment?.sections.map((one) => [one.section, one]));
   return rows.flatMap(({ section }) => {
+    if (fixed.has(section)) return [];
     const one = found.get(section);
     if (one === undefined) return [{ section, problem: without.get(section) ?? "has no features" }];
     return one.pose === undefined
@@ -146,8 +147,8 @@ function statusOf(
   without: ReadonlyMap<string, string>,
   fixed: ReadonlySet<string>,
 ): string {
-  if (one === undefined) return without.has(section) ? "no features" : "missing";
   if (fixed.has(section)) return "fixed";
+  if (one === undefined) return without.has(section) ? "no features" : "missing";
   if (one.pose === undefined) return "not placed";
   return section === alignment?.base ? "base" : "aligned";
 }

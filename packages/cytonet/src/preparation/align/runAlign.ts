@@ -52,9 +52,12 @@ export async function runAlign(asked: AlignRequest, context: WorkContext): Promi
       // A step reads what all ranks wrote in the one before.
       group?.barrier();
     }
+    // The result of an earlier run may still stand where this one failed.
+    const refused = new Set(steps.flatMap(({ failed }) => failed.map(({ item }) => item)));
+    const placed = input.series.filter(({ brain }) => !refused.has(brain));
     const summaries =
       wanted.includes("brains") && !dryRun
-        ? await Promise.all(input.series.map((one) => readBrainSummary(input.cohort.dir, one.brain)))
+        ? await Promise.all(placed.map((one) => readBrainSummary(input.cohort.dir, one.brain)))
         : [];
     const brains = summaries.filter((summary) => summary !== undefined);
     const unaligned = brains.reduce((sum, summary) => sum + summary.unaligned.length, 0);

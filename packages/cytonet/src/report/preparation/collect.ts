@@ -4,7 +4,12 @@ import { type Brain, type Cohort, isUsable, itemDir, loadSections, readFailures 
 import { readNifti } from "@cytonet/scans";
 import { type Doubt, segmentDoubts } from "../../preparation/doubts.js";
 import { readMask, type TissueMaskImage } from "../../preparation/maskImage.js";
-import { type PlacedMask, placeMask, sectionParts } from "../../preparation/placedMasks.js";
+import {
+  type PlacedMask,
+  placeMask,
+  sectionParts,
+  sectionsWithoutMask,
+} from "../../preparation/placedMasks.js";
 import { type ReconstructSummary, reconstructStage } from "../../preparation/reconstructStage.js";
 import { type SegmentSummary, segmentStage } from "../../preparation/segmentStage.js";
 import { type StackFrame, stackFrame } from "../../preparation/stackFrame.js";
@@ -62,9 +67,10 @@ export async function collectBrain(cohort: Cohort, brain: Brain, signal: AbortSi
   const usable = (await loadSections(cohort))
     .filter(isUsable)
     .filter((section) => section.brain === brain.id);
+  const without = await sectionsWithoutMask(cohort.dir);
   const placed: PlacedMask[] = [];
   for (const section of usable) {
-    const { mask, alignment, scan } = sectionParts(cohort, section);
+    const { mask, alignment, scan } = sectionParts(cohort, section, without);
     const item = `${brain.id}/${section.section}`;
     if (mask === undefined || alignment === undefined) {
       const problem = mask === undefined ? "has no mask" : "is not aligned";

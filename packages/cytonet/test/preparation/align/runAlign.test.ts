@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { applyAffine, readPointTransform } from "@cytonet/cohort";
+import { applyAffine, readPointTransform, writePointTransform } from "@cytonet/cohort";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { AlignSchema } from "../../../src/preparation/align/alignConfig.js";
 import { type AlignStep, runAlign } from "../../../src/preparation/align/runAlign.js";
@@ -117,4 +117,27 @@ it("honours the user's table", async () => {
   await expect(call("b")).rejects.toThrow(/alignment.csv:2 action/);
   await table(["B1,0099,exclude,,"]);
   await expect(call("b")).rejects.toThrow(/0099/);
+}, 120_000);
+
+it("takes a user's transforms as they are, also of a section without features, and none of another space", async () => {
+  const affine = [0.05, 0, 0, -3, 0, 0, 1, 4, 0, -0.05, 0, 2, 0, 0, 0, 1];
+  const own = (to: string) =>
+    writePointTransform(join(root, "a", "overrides", "transforms", "B1", "0005.json"), {
+      from: "B1-0005-pixels",
+      to,
+      maps: "points",
+      affine,
+    });
+  await own("brain:B1");
+  const [summary] = (await call("a")).brains;
+  expect(summary!.unaligned.map(({ section }) => section)).toEqual(["0007"]);
+  expect(summary!.aligned).toBe(7);
+  expect((await readPointTransform(transform("a", "0005"))).affine).toEqual(affine);
+  const table = readFileSync(join(root, "a", "derived", "align", "B1", "sections.csv"), "utf8");
+  expect(table).toMatch(/^0005,4,fixed,/m);
+
+  await own("template");
+  const { steps, brains } = await call("a");
+  expect(brains).toEqual([]);
+  expect(steps[2]!.failed).toEqual([{ item: "B1", problem: expect.stringContaining("template") }]);
 }, 120_000);
