@@ -21,15 +21,16 @@ const recordVersion = 2;
 /** Remembers in `DIR/stages` what is done, so that a demo or study that was stopped goes on where it was. */
 export class StageRecords {
   readonly #dir: string;
-  readonly #times: StageTime[] = [];
+  /** Seconds by stage. */
+  readonly #times = new Map<string, number>();
 
   constructor(dir: string) {
     this.#dir = join(dir, "stages");
   }
 
-  /** Stages so far, those of earlier calls with the time that they took then. */
+  /** Stages so far, each once, those of earlier calls with the time that they took then. */
   get times(): readonly StageTime[] {
-    return this.#times;
+    return [...this.#times].map(([stage, seconds]) => ({ stage, seconds }));
   }
 
   /**
@@ -45,14 +46,14 @@ export class StageRecords {
       .digest("hex");
     const before = readRecord<T>(file);
     if (before?.key === key) {
-      this.#times.push({ stage, seconds: before.seconds });
+      this.#times.set(stage, before.seconds);
       return before.result;
     }
     const start = performance.now();
     const result = await work();
     const seconds = Math.round(performance.now() - start) / 1000;
     await writeJsonAtomic(file, { key, seconds, result } satisfies StageRecord<T>);
-    this.#times.push({ stage, seconds });
+    this.#times.set(stage, seconds);
     return result;
   }
 
@@ -60,7 +61,8 @@ export class StageRecords {
   async timed<T>(stage: string, work: () => Promise<T>): Promise<T> {
     const start = performance.now();
     const result = await work();
-    this.#times.push({ stage, seconds: Math.round(performance.now() - start) / 1000 });
+    const seconds = Math.round(performance.now() - start) / 1000;
+    this.#times.set(stage, (this.#times.get(stage) ?? 0) + seconds);
     return result;
   }
 }
