@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, rename } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import {
   brainOf,
   ConfigError,
@@ -81,8 +81,9 @@ export interface DecisionRequest extends Omit<QualityDecision, "date" | "target"
  * Carries a decision out and writes it into the journal.
  *
  * A section's status changes in sections.csv, its reason becomes its note. A region's mask is copied into
- * `overrides/exclude/BRAIN`, or taken away from there. Points stand in the journal alone; pretraining, embedding, probes and studies leave excluded ones out. Stages see what they are made
- * from, so that only those of the brain are repeated that depend on it.
+ * `overrides/exclude/BRAIN`, or taken away from there. Points stand in the journal alone; pretraining, embedding,
+ * probes and studies leave excluded ones out. Stages see what they are made from, so that only those of the brain are
+ * repeated that depend on it.
  *
  * @throws ConfigError where a target does not exist or is so already
  */
@@ -99,6 +100,7 @@ export async function decide(
   const carried: string[] = [];
   if (decision.kind === "section") await decideSections(cohort, decision, targets);
   if (decision.kind === "point") await checkPoints(cohort.dir, decision, targets);
+  if (decision.kind === "region") await checkRegions(cohort.dir, decision, targets);
   for (const target of targets) {
     carried.push(decision.kind === "region" ? await decideRegion(cohort.dir, decision, target) : target);
   }
@@ -120,9 +122,8 @@ async function decideSections(
   const sections = await loadSections(cohort);
   const wanted = new Set(targets);
   const changed = sections.map((section) => {
-    if (section.brain !== brain || !wanted.delete(section.section) || section.status === "missing")
-      return section;
-    if (isUsable(section) === (action === "restore")) {
+    if (section.brain !== brain || !wanted.delete(section.section)) return section;
+    if (section.status === "missing" || isUsable(section) === (action === "restore")) {
       const message = `section ${section.section} of ${brain} is ${section.status} already`;
       throw new ConfigError({ file, message, remedy: "Leave it out." });
     }
@@ -162,29 +163,48 @@ async function checkPoints(
   }
 }
 
+/** Where a region's mask stands while it excludes. */
+function regionPath(cohortDir: string, brain: string, target: string): string {
+  return join(cohortDir, "overrides", "exclude", brain, basename(target));
+}
+
+/** Masks that cannot be taken over or taken away, before any is. */
+async function checkRegions(
+  cohortDir: string,
+  { action, brain }: Decision,
+  targets: readonly string[],
+): Promise<void> {
+  for (const target of targets) {
+    const path = regionPath(cohortDir, brain, target);
+    const name = basename(path);
+    if (action === "restore") {
+      if (existsSync(path)) continue;
+      const remedy = "Name a mask that is there.";
+      throw new ConfigError({ file: dirname(path), message: `holds no ${name}`, remedy });
+    }
+    if (!/\.nii(\.gz)?$/.test(name)) {
+      const remedy = "Save the mask as .nii.gz.";
+      throw new ConfigError({ field: target, message: "is no NIfTI file", remedy });
+    }
+    if (existsSync(path)) {
+      const remedy = "Restore that one first, or give the new one another name.";
+      throw new ConfigError({ file: dirname(path), message: `holds a ${name} already`, remedy });
+    }
+    await readNifti(target);
+  }
+}
+
 /** @returns the mask's name. */
 async function decideRegion(cohortDir: string, { action, brain }: Decision, target: string): Promise<string> {
-  const dir = join(cohortDir, "overrides", "exclude", brain);
-  const name = basename(target);
-  const path = join(dir, name);
+  const path = regionPath(cohortDir, brain, target);
+  const name = basename(path);
   if (action === "restore") {
-    if (!existsSync(path)) {
-      throw new ConfigError({ file: dir, message: `holds no ${name}`, remedy: "Name a mask that is there." });
-    }
     const kept = join(cohortDir, "overrides", "restored", brain);
     await mkdir(kept, { recursive: true });
     await rename(path, join(kept, name));
     return name;
   }
-  if (!/\.nii(\.gz)?$/.test(name)) {
-    throw new ConfigError({
-      field: target,
-      message: "is no NIfTI file",
-      remedy: "Save the mask as .nii.gz.",
-    });
-  }
-  await readNifti(target);
-  await mkdir(dir, { recursive: true });
+  await mkdir(dirname(path), { recursive: true });
   await publishFile(path, (partial) => copyFile(target, partial));
   return name;
 }

@@ -50,6 +50,11 @@ describe("quality decisions", () => {
     const request = { ...by, cohortDir: dir, action: "exclude" as const, kind: "section" as const };
     await expect(decide({ ...request, targets: ["0002"] })).rejects.toThrow("excluded already");
     await expect(decide({ ...request, targets: ["9999"] })).rejects.toThrow("no section 9999");
+    const table = join(dir, "sections.csv");
+    const rows = readFileSync(table, "utf8");
+    writeFileSync(table, rows.replace(/^(B01,0003),[^,]*,[^,]*,[^,]*,(.*),ok,$/m, "$1,,,,$2,missing,"));
+    await expect(decide({ ...request, targets: ["0003"] })).rejects.toThrow("missing already");
+    writeFileSync(table, rows);
     await expect(decide({ ...request, brain: "B9", targets: ["0001"] })).rejects.toThrow("no brain B9");
     await expect(decide({ ...request, reason: " ", targets: ["0001"] })).rejects.toThrow("reason");
     expect(await readJournal(dir)).toHaveLength(3);
@@ -61,6 +66,13 @@ describe("quality decisions", () => {
     await decide({ ...by, cohortDir: dir, action: "exclude", kind: "region", targets: [mask] });
     const placed = join(dir, "overrides/exclude/B01/cerebellum.nii.gz");
     expect(existsSync(placed)).toBe(true);
+    const again = { ...by, cohortDir: dir, action: "exclude" as const, kind: "region" as const };
+    await expect(decide({ ...again, targets: [mask] })).rejects.toThrow("holds a cerebellum.nii.gz already");
+    const fresh = join(dir, "pons.nii.gz");
+    writeFileSync(fresh, readFileSync(mask));
+    // Of several masks none is taken over where one cannot be.
+    await expect(decide({ ...again, targets: [fresh, join(dir, "none.nii.gz")] })).rejects.toThrow("none");
+    expect(existsSync(join(dir, "overrides/exclude/B01/pons.nii.gz"))).toBe(false);
     await decide({
       ...by,
       cohortDir: dir,
