@@ -7,6 +7,7 @@ import { stringify } from "yaml";
 import {
   killAfter,
   killWhileSaving,
+  loggedSteps,
   startCytonet,
   unfinishedCheckpoints,
   weightsHash,
@@ -35,16 +36,23 @@ it(`${KILLS} kills at random moments and ${SAVES} while a checkpoint is written 
   const seed = Date.now() % 2 ** 32;
   console.log(`seed ${seed}, the whole run takes ${(wholeMs / 1000).toFixed(1)} s`);
 
-  // Each kill finds about a tenth of the run done: start-up is a good part of so short a run.
+  // Counted in steps, so that a machine that is slower or faster than before is killed as often: a fifth of the moments
+  // lie in start-up, the others within a step or two after one to five new steps.
+  const stepMs = wholeMs / STEPS;
   const kinds = [...Array<"moment">(KILLS).fill("moment"), ...Array<"saving">(SAVES).fill("saving")];
   const order = kinds.map((kind, i) => ({ kind, rank: counterUniform(seed, 0, i, 0) }));
   order.sort((a, b) => a.rank - b.rank);
+  const moment = (i: number): [step: number, laterMs: number] => {
+    const within = counterUniform(seed, 0, i, 1);
+    if (counterUniform(seed, 0, i, 3) < 0.2) return [0, 2000 * within];
+    return [loggedSteps(broken) + 1 + counterInteger(5, seed, 0, i, 2), 2 * stepMs * within];
+  };
   let killed = 0;
   let whileSaving = 0;
   for (const [i, { kind }] of order.entries()) {
     const { signal } =
       kind === "moment"
-        ? await killAfter(call(broken), wholeMs * (0.1 + 0.5 * counterUniform(seed, 0, i, 1)))
+        ? await killAfter(call(broken), broken, ...moment(i))
         : await killWhileSaving(call(broken), broken, 1 + counterInteger(2, seed, 0, i, 2));
     if (signal === "SIGKILL") killed += 1;
     if (kind === "saving") whileSaving += Math.min(1, unfinishedCheckpoints(broken).length);

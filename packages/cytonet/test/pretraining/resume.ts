@@ -62,11 +62,25 @@ export async function killAtStep(
   return result;
 }
 
-/** Runs until `afterMs`, then kills without warning; a run that ends before is let be. */
-export async function killAfter(args: readonly string[], afterMs: number): Promise<Ended> {
+/**
+ * Runs until the log tells of `step` and `laterMs` have gone by, then kills without warning; a run that ends before is
+ * let be. Step 0 is the start of the process.
+ */
+export async function killAfter(
+  args: readonly string[],
+  run: string,
+  step: number,
+  laterMs: number,
+): Promise<Ended> {
   const { child, ended } = startCytonet(args);
-  const timer = setTimeout(() => child.kill("SIGKILL"), afterMs);
+  let timer: NodeJS.Timeout | undefined;
+  const watch = setInterval(() => {
+    if (timer === undefined && (step === 0 || loggedSteps(run) >= step)) {
+      timer = setTimeout(() => child.kill("SIGKILL"), laterMs);
+    }
+  }, 1);
   const result = await ended;
+  clearInterval(watch);
   clearTimeout(timer);
   return result;
 }
