@@ -55,33 +55,40 @@ napi_value jpegCall(Call& call) {
   return nullptr;
 }
 
-/** Throws where a tile's part, its bytes or its place lie outside of what the call was given. */
-void checkPlan(const TilePlan& plan, const TileForm& form, size_t inputBytes, size_t outputSamples, size_t stride) {
-  const auto inside = [](int64_t at, int64_t size, int64_t all) { return at >= 0 && size >= 0 && at + size <= all; };
+bool inside(int64_t at, int64_t size, int64_t all) { return at >= 0 && size >= 0 && at + size <= all; }
+
+/** Throws where a tile's part or its place lie outside of what the call was given. */
+void checkPlan(const TilePlan& plan, const TileForm& form, size_t outputSamples, size_t stride) {
   const bool isPart = plan.width > 0 && plan.height > 0 && inside(plan.left, plan.width, form.width) &&
                       inside(plan.top, plan.height, form.rows);
   const int64_t span = (static_cast<int64_t>(plan.height) - 1) * static_cast<int64_t>(stride) + plan.width;
-  if (!isPart || !inside(plan.at, plan.bytes, inputBytes) || !inside(plan.to, span, outputSamples) ||
-      static_cast<size_t>(plan.width) > stride) {
-    throw Misuse("placeTiles: a part is not inside its tile, the input or the output");
+  if (!isPart || !inside(plan.to, span, outputSamples) || static_cast<size_t>(plan.width) > stride) {
+    throw Misuse("placeTiles: a part is not inside its tile or the output");
   }
 }
 
-// placeTiles(codec, tileWidth, tileRows, samples, hasDifferences, tables | undefined, input, plans, out, stride)
-//   -> how many tiles were placed; plans are seven numbers each, as TilePlan has them
-napi_value placeTilesCall(Call& call) {
+/** What the calls that place tiles have in common. */
+struct Placing {
+  TileForm form;
+  const TilePlan* plans;
+  size_t count;
+  Room out;
+  size_t stride;
+};
+
+/** Reads arguments 0 to 5, which are the form, and from `index` on plans, out and stride; checks the plans. */
+Placing readPlacing(Call& call, size_t index) {
   constexpr size_t most = size_t{1} << 28;
   TileForm form = {};
   form.codec = static_cast<TileCodec>(call.integer(0, 0, 6));
   form.width = call.integer(1, 1, INT32_MAX), form.rows = call.integer(2, 1, INT32_MAX);
   form.samples = call.integer(3, 1, 3);
-  form.sampleBytes = call.sampleBytes(8);
+  form.sampleBytes = call.sampleBytes(index + 1);
   form.hasDifferences = call.integer(4, 0, 1) == 1;
   if (!call.isUndefined(5)) form.jpegTables = call.bytes(5);
-  const Bytes in = call.bytes(6);
-  const auto [numbers, size] = call.integers(7);
-  const Room out = call.room(8);
-  const size_t stride = call.integer(9, 1, INT32_MAX);
+  const auto [numbers, size] = call.integers(index);
+  const Room out = call.room(index + 1);
+  const size_t stride = call.integer(index + 2, 1, INT32_MAX);
   const bool isJpeg = form.codec >= TileCodec::jpegGrey;
   if (form.samples == 2 || (isJpeg && form.sampleBytes != 1) ||
       form.rows > most / (form.samples * form.sampleBytes) / form.width) {
@@ -91,9 +98,50 @@ napi_value placeTilesCall(Call& call) {
   if (size % each != 0) throw Misuse("placeTiles: a plan has seven numbers");
   const auto* plans = reinterpret_cast<const TilePlan*>(numbers);
   const size_t count = size / each;
-  for (size_t i = 0; i < count; i++) checkPlan(plans[i], form, in.size, out.size / form.sampleBytes, stride);
-  return call.number(placeTiles(call.workspace(), form, in, plans, count, out.data, stride));
+  for (size_t i = 0; i < count; i++) checkPlan(plans[i], form, out.size / form.sampleBytes, stride);
+  return {form, plans, count, out, stride};
 }
+
+napi_value place(Call& call, const Placing& all, TileSource& source) {
+  return call.number(placeTiles(call.workspace(), all.form, source, all.plans, all.count, all.out.data, all.stride));
+}
+
+// placeTiles(codec, tileWidth, tileRows, samples, hasDifferences, tables | undefined, input, plans, out, stride)
+//   -> how many tiles were placed; plans are seven numbers each, as TilePlan has them
+napi_value placeTilesCall(Call& call) {
+  const Placing all = readPlacing(call, 7);
+  const Bytes in = call.bytes(6);
+  for (size_t i = 0; i < all.count; i++) {
+    if (!inside(all.plans[i].at, all.plans[i].bytes, in.size)) throw Misuse("placeTiles: a tile is not inside the input");
+  }
+  TilesInMemory source(in, all.plans);
+  return place(call, all, source);
+}
+
+// placeCachedTiles(codec, tileWidth, tileRows, samples, hasDifferences, tables | undefined, file, places, plans, out,
+//                  stride) -> how many tiles were placed; places are where each begins in the file, a descriptor
+napi_value placeCachedTilesCall(Call& call) {
+  const Placing all = readPlacing(call, 8);
+  const int file = call.integer(6, 0, INT32_MAX);
+  const auto [places, size] = call.doubles(7);
+  if (size != all.count) throw Misuse("placeCachedTiles: there are not as many places as plans");
+  for (size_t i = 0; i < all.count; i++) {
+    if (!isPlace(places[i]) || all.plans[i].bytes < 0) {
+      throw Misuse("placeCachedTiles: a tile is at no place of a file");
+    }
+  }
+  TilesInFile source(call.workspace(), file, places, all.plans);
+  return place(call, all, source);
+}
+
+// readCached(file, at, memory) -> bytes that were at hand
+napi_value readCachedCall(Call& call) {
+  const int file = call.integer(0, 0, INT32_MAX);
+  return call.number(readCached(file, call.place(1), call.room(2)));
+}
+
+// waits() -> how often this thread has waited; negative where that is not known
+napi_value waitsCall(Call& call) { return call.number(waitsOfThread()); }
 
 /** Files that a thread of the pool reads, and the promise that waits for them. */
 struct Reading {
@@ -144,16 +192,17 @@ napi_value readFilesCall(Call& call) {
   return promise;
 }
 
-// halve(rows, width, out): width of a row of out
-napi_value halveCall(Call& call) {
-  const Room rows = call.room(0), out = call.room(2);
-  const size_t width = call.integer(1, 1, INT32_MAX), bytes = call.sampleBytes(0);
-  if (bytes != call.sampleBytes(2) || rows.size != 4 * out.size || out.size % (width * bytes) != 0) {
-    throw Misuse("halve: rows and out do not fit each other");
+// averageBlocks(rows, width, factor, out): width of a row of out
+napi_value averageCall(Call& call) {
+  const Room rows = call.room(0), out = call.room(3);
+  const size_t width = call.integer(1, 1, INT32_MAX), factor = call.integer(2, 1, largestFactor);
+  const size_t bytes = call.sampleBytes(0);
+  if (bytes != call.sampleBytes(3) || rows.size != factor * factor * out.size || out.size % (width * bytes) != 0) {
+    throw Misuse("averageBlocks: rows and out do not fit each other");
   }
   const size_t height = out.size / bytes / width;
-  if (bytes == 1) halve(rows.data, out.data, width, height);
-  else halve(reinterpret_cast<uint16_t*>(rows.data), reinterpret_cast<uint16_t*>(out.data), width, height);
+  if (bytes == 1) averageBlocks(rows.data, out.data, width, height, factor);
+  else averageBlocks(reinterpret_cast<uint16_t*>(rows.data), reinterpret_cast<uint16_t*>(out.data), width, height, factor);
   return nullptr;
 }
 
@@ -212,8 +261,11 @@ NAPI_MODULE_INIT() {
   define<zstdCall>(env, exports, "decodeZstd");
   define<jpegCall>(env, exports, "decodeJpeg");
   define<placeTilesCall>(env, exports, "placeTiles");
+  define<placeCachedTilesCall>(env, exports, "placeCachedTiles");
+  define<readCachedCall>(env, exports, "readCached");
+  define<waitsCall>(env, exports, "waits");
   define<readFilesCall>(env, exports, "readFiles");
-  define<halveCall>(env, exports, "halve");
+  define<averageCall>(env, exports, "averageBlocks");
   define<lumaCall>(env, exports, "luma");
   define<undoCall>(env, exports, "undoDifferences");
   define<copyCall>(env, exports, "copyRows");

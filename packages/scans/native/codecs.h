@@ -35,6 +35,8 @@ struct Workspace {
   size_t rowsBytes = 0;
   uint8_t* tile = nullptr;
   size_t tileBytes = 0;
+  uint8_t* packed = nullptr;
+  size_t packedBytes = 0;
   ~Workspace();
 };
 
@@ -69,9 +71,12 @@ std::string deflateVersion();
 std::string jpegVersion();
 std::string zstdVersion();
 
-/** Means of 2 x 2 samples, rounded half up; `width` and `height` are those of `out`. */
+/** The largest side of a block: 32 bits hold twice the sum of one of 16-bit samples. */
+constexpr int32_t largestFactor = 128;
+
+/** Means of blocks of `factor` x `factor` samples, rounded half up; `width` and `height` are those of `out`. */
 template <typename Sample>
-void halve(const Sample* rows, Sample* out, size_t width, size_t height);
+void averageBlocks(const Sample* rows, Sample* out, size_t width, size_t height, size_t factor);
 
 /** 0.299 R + 0.587 G + 0.114 B, rounded half up. */
 template <typename Sample>

@@ -16,6 +16,7 @@ Workspace::~Workspace() {
   ZSTD_freeDCtx(static_cast<ZSTD_DCtx*>(zstd));
   std::free(rows);
   std::free(tile);
+  std::free(packed);
 }
 
 Decoded inflate(Workspace& space, DeflateForm form, Bytes in, Room out, bool& fits) {

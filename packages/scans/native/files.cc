@@ -1,7 +1,9 @@
 #include "files.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 namespace scans {
@@ -47,6 +49,30 @@ void readFiles(const std::vector<std::string>& paths, size_t most, Room room, do
     }
     close(files[i]);
   }
+}
+
+size_t readCached(int file, uint64_t at, Room room) {
+#ifdef RWF_NOWAIT
+  size_t done = 0;
+  while (done < room.size) {
+    const iovec rest = {room.data + done, room.size - done};
+    const ssize_t got = preadv2(file, &rest, 1, static_cast<off_t>(at + done), RWF_NOWAIT);
+    if (got <= 0) break;
+    done += static_cast<size_t>(got);
+  }
+  return done;
+#else
+  (void)file, (void)at, (void)room;
+  return 0;
+#endif
+}
+
+double waitsOfThread() {
+#ifdef RUSAGE_THREAD
+  rusage used;
+  if (getrusage(RUSAGE_THREAD, &used) == 0) return static_cast<double>(used.ru_nvcsw);
+#endif
+  return -1;
 }
 
 }  // namespace scans

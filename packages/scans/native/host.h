@@ -4,6 +4,7 @@
 #include <node_api.h>
 
 #include <climits>
+#include <cmath>
 #include <cstring>
 #include <exception>
 #include <stdexcept>
@@ -19,6 +20,9 @@ namespace scans {
 struct Misuse : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+
+/** Whether a number of JavaScript is a whole one that files may have bytes at. */
+inline bool isPlace(double value) { return value >= 0 && value <= 9007199254740991 && value == std::floor(value); }
 
 class Call {
  public:
@@ -44,6 +48,15 @@ class Call {
       throw Misuse("argument " + std::to_string(index) + " is not a whole number in its range");
     }
     return static_cast<int32_t>(value);
+  }
+
+  /** A place in a file. */
+  uint64_t place(size_t index) {
+    double value = 0;
+    if (index >= count_ || napi_get_value_double(env_, values_[index], &value) != napi_ok || !isPlace(value)) {
+      throw Misuse("argument " + std::to_string(index) + " is no place in a file");
+    }
+    return static_cast<uint64_t>(value);
   }
 
   /** The memory of a Uint8Array or a Uint16Array. */

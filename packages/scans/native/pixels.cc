@@ -1,4 +1,6 @@
 // What is hot beside decoding, as loops that the compiler makes vectors of.
+#include <cstring>
+
 #include "codecs.h"
 
 // A second version for processors with AVX2, chosen when the addon is loaded.
@@ -32,6 +34,41 @@ inline __attribute__((always_inline)) void halveLoop(const Sample* rows, Sample*
   }
 }
 
+/** Columns whose sums are held at a time. */
+constexpr size_t columnsAtOnce = 2048;
+
+template <typename Sample>
+inline __attribute__((always_inline)) void blockLoop(const Sample* rows, Sample* out, size_t width, size_t height,
+                                                     size_t factor) {
+  uint32_t sums[columnsAtOnce];
+  const size_t rowLength = width * factor, most = columnsAtOnce / factor;
+  const uint32_t area = static_cast<uint32_t>(factor * factor);
+  for (size_t y = 0; y < height; y++) {
+    for (size_t x = 0; x < width; x += most) {
+      const size_t count = width - x < most ? width - x : most, columns = count * factor;
+      const Sample* from = rows + y * factor * rowLength + x * factor;
+      for (size_t i = 0; i < columns; i++) sums[i] = from[i];
+      for (size_t dy = 1; dy < factor; dy++) {
+        from += rowLength;
+        for (size_t i = 0; i < columns; i++) sums[i] += from[i];
+      }
+      for (size_t i = 0; i < count; i++) {
+        uint32_t sum = 0;
+        for (size_t dx = 0; dx < factor; dx++) sum += sums[i * factor + dx];
+        out[y * width + x + i] = static_cast<Sample>((2 * sum + area) / (2 * area));
+      }
+    }
+  }
+}
+
+WIDE void averageByteBlocks(const uint8_t* rows, uint8_t* out, size_t width, size_t height, size_t factor) {
+  blockLoop(rows, out, width, height, factor);
+}
+
+WIDE void averageWordBlocks(const uint16_t* rows, uint16_t* out, size_t width, size_t height, size_t factor) {
+  blockLoop(rows, out, width, height, factor);
+}
+
 WIDE void halveBytes(const uint8_t* rows, uint8_t* out, size_t width, size_t height) {
   halveLoop<uint8_t, BytePair, uint16_t>(rows, out, width, height);
 }
@@ -62,13 +99,17 @@ void undoRow(Sample* row, size_t length) {
 }  // namespace
 
 template <>
-void halve(const uint8_t* rows, uint8_t* out, size_t width, size_t height) {
-  halveBytes(rows, out, width, height);
+void averageBlocks(const uint8_t* rows, uint8_t* out, size_t width, size_t height, size_t factor) {
+  if (factor == 1) std::memcpy(out, rows, width * height);
+  else if (factor == 2) halveBytes(rows, out, width, height);
+  else averageByteBlocks(rows, out, width, height, factor);
 }
 
 template <>
-void halve(const uint16_t* rows, uint16_t* out, size_t width, size_t height) {
-  halveWords(rows, out, width, height);
+void averageBlocks(const uint16_t* rows, uint16_t* out, size_t width, size_t height, size_t factor) {
+  if (factor == 1) std::memcpy(out, rows, width * height * sizeof(uint16_t));
+  else if (factor == 2) halveWords(rows, out, width, height);
+  else averageWordBlocks(rows, out, width, height, factor);
 }
 
 template <>

@@ -1,6 +1,5 @@
 import { type BoxWeights, boxWeights, sumColumns, wholeFactor } from "./boxFilter.js";
-import { averagePairs } from "./codecs/pixels.js";
-import { type BitDepth, type GreyImage, type GreySamples, unsetSamples } from "./image.js";
+import type { BitDepth, SampleMemory } from "./image.js";
 import type { GridAxis } from "./resample.js";
 
 /** Where the rows that an averager is given lie, in the coordinates of the axes. */
@@ -12,21 +11,25 @@ export interface AveragedRegion {
   readonly bitDepth: BitDepth;
 }
 
+/** Makes a grid of a region whose rows come in bands from top to bottom, as decoders give them. */
+export interface Averager {
+  /** Add rows from `yPx` on, which follow on those added before. */
+  add(rows: SampleMemory, yPx: number, heightPx: number): void;
+  /** Writes what is left, after all rows were added. */
+  finish(): void;
+}
+
 /**
  * Area averages of a region whose rows come in bands from top to bottom, as decoders give them: of a window of
  * any size only the output and the rows of one output sample are held. See `boxResample` for the rule.
  */
-export class AreaAverager {
+export class AreaAverager implements Averager {
   readonly #region: AveragedRegion;
-  readonly #out: GreySamples;
+  readonly #out: SampleMemory;
   readonly #width: number;
   readonly #background: number;
   readonly #columns: BoxWeights;
   readonly #rows: BoxWeights;
-  /** Whether both axes halve the source on its own pixel grid. */
-  readonly #halves: boolean;
-  /** Whether output pixels are the source's own, so that rows are copied. */
-  readonly #copies: boolean;
   readonly #factorX: number;
   readonly #line: Float32Array;
   /** Sums of the outputs under way: output row j at slot j modulo their number. */
@@ -36,59 +39,35 @@ export class AreaAverager {
   #oldest = 0;
   #begun = 0;
 
-  constructor(region: AveragedRegion, x: GridAxis, y: GridAxis, background: number) {
+  /** @param out receives `x.count` × `y.count` samples of the region's depth */
+  constructor(region: AveragedRegion, x: GridAxis, y: GridAxis, background: number, out: SampleMemory) {
     this.#region = region;
     this.#width = x.count;
     this.#background = background;
-    this.#out = unsetSamples(region.bitDepth, x.count * y.count);
+    this.#out = out;
     this.#columns = boxWeights(x, region.xPx, region.widthPx);
     this.#rows = boxWeights(y, region.yPx, region.heightPx);
     this.#factorX = wholeFactor(x, region.xPx, region.widthPx);
-    this.#copies = this.#factorX === 1 && wholeFactor(y, region.yPx, region.heightPx) === 1;
-    this.#halves = this.#factorX === 2 && wholeFactor(y, region.yPx, region.heightPx) === 2;
     this.#slots = Math.ceil(Math.max(y.step, 1) / y.step) + 2;
     this.#line = new Float32Array(x.count);
     this.#sums = new Float64Array(this.#slots * x.count);
   }
 
-  /** Add rows from `yPx` on, which follow on those added before. */
-  add(rows: GreySamples, yPx: number, heightPx: number): void {
+  add(rows: SampleMemory, yPx: number, heightPx: number): void {
     const { widthPx } = this.#region;
     const first = yPx - this.#region.yPx;
-    if (this.#copies) {
-      this.#out.set(rows.subarray(0, heightPx * widthPx), first * widthPx);
-      this.#oldest = this.#begun = first + heightPx;
-      return;
-    }
-    let row = 0;
-    while (row < heightPx) {
-      const source = first + row;
-      if (this.#halves && source % 2 === 0 && row + 1 < heightPx) {
-        // An output that two bands share is complete before the next pair.
-        while (this.#oldest < this.#begun) this.#complete();
-        const count = (heightPx - row) >> 1;
-        const from = row * widthPx;
-        const to = (source / 2) * this.#width;
-        const out = this.#out.subarray(to, to + count * this.#width);
-        averagePairs(rows.subarray(from, from + 2 * count * widthPx), this.#width, out);
-        this.#oldest = this.#begun = source / 2 + count;
-        row += 2 * count;
-        continue;
-      }
-      this.#addRow(rows.subarray(row * widthPx, (row + 1) * widthPx), source);
-      row++;
+    for (let row = 0; row < heightPx; row++) {
+      this.#addRow(rows.subarray(row * widthPx, (row + 1) * widthPx), first + row);
     }
   }
 
-  /** The averages, after all rows were added. */
-  finish(): GreyImage {
+  finish(): void {
     const heightPx = this.#rows.first.length;
     while (this.#begun < heightPx) this.#begin();
     while (this.#oldest < heightPx) this.#complete();
-    return { widthPx: this.#width, heightPx, data: this.#out, bitDepth: this.#region.bitDepth };
   }
 
-  #addRow(row: GreySamples, source: number): void {
+  #addRow(row: SampleMemory, source: number): void {
     const { first, offset, weights } = this.#rows;
     const count = first.length;
     while (this.#oldest < this.#begun && this.#endOf(this.#oldest) <= source) this.#complete();

@@ -1,4 +1,4 @@
-import type { GreySamples } from "./image.js";
+import type { SampleMemory } from "./image.js";
 import type { GridAxis } from "./resample.js";
 
 /** Sparse weights of a one-dimensional box filter: output i uses weights[offset[i] ...] from pixel first[i]. */
@@ -40,7 +40,7 @@ export function wholeFactor(axis: GridAxis, origin: number, size: number): numbe
  * @param factor from `wholeFactor`: sums without weights
  */
 export function sumColumns(
-  row: GreySamples,
+  row: SampleMemory,
   columns: BoxWeights,
   factor: number,
   background: number,

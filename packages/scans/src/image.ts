@@ -1,6 +1,9 @@
 /** Grey samples: 8-bit scans give bytes, 16-bit scans give words; nothing is rescaled between them. */
 export type GreySamples = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 
+/** Where grey samples are written: memory of this thread, or memory that threads share. */
+export type SampleMemory = Uint8Array | Uint16Array;
+
 /** Bits of a grey sample. */
 export type BitDepth = 8 | 16;
 

@@ -1,9 +1,9 @@
 import { estimateBackground } from "./background.js";
 import { ScanError, type ScanErrorKind } from "./errors.js";
-import { type GreyImage, whiteLevel } from "./image.js";
+import { type GreyImage, type SampleMemory, whiteLevel } from "./image.js";
 import type { ScanSource } from "./reader.js";
 import { openSource } from "./readers/registry.js";
-import { readGrid } from "./readGrid.js";
+import { readGrid, readGridInto } from "./readGrid.js";
 import type { GridAxis } from "./resample.js";
 import type { OpenScanOptions, PatchRequest, ReadOptions, Scan, ScanWindow } from "./scan.js";
 
@@ -82,10 +82,27 @@ export function scanOf(path: string, source: ScanSource, options: OpenScanOption
   }
 
   function readAxes(x: GridAxis, y: GridAxis): Promise<GreyImage> {
-    if (x.count * y.count > maxOutputPx) {
-      return refuse("request", `${x.count} x ${y.count} pixels were asked for`, "Read smaller windows");
-    }
+    assertSize(x.count, y.count);
     return readGrid(source, x, y, background);
+  }
+
+  function assertSize(widthPx: number, heightPx: number): void {
+    if (widthPx * heightPx <= maxOutputPx) return;
+    refuse("request", `${widthPx} x ${heightPx} pixels were asked for`, "Read smaller windows");
+  }
+
+  /** The pixels of a patch, as axes of level 0. */
+  function patchAxes(patch: PatchRequest, readOptions: ReadOptions): { x: GridAxis; y: GridAxis } {
+    assertOpen();
+    const { centerXPx, centerYPx, sizePx, pixelSizeUm } = patch;
+    if (![centerXPx, centerYPx].every(Number.isFinite) || !(Number.isInteger(sizePx) && sizePx > 0)) {
+      return refuse("request", `the patch is ${JSON.stringify(patch)}`, "Give finite centres, a whole size");
+    }
+    const { stepX, stepY } = steps(pixelSizeUm, readOptions);
+    return {
+      x: { start: centerXPx - (sizePx * stepX) / 2, step: stepX, count: sizePx },
+      y: { start: centerYPx - (sizePx * stepY) / 2, step: stepY, count: sizePx },
+    };
   }
 
   return {
@@ -116,20 +133,22 @@ export function scanOf(path: string, source: ScanSource, options: OpenScanOption
     },
 
     async readPatch(patch: PatchRequest, readOptions: ReadOptions = {}) {
-      assertOpen();
-      const { centerXPx, centerYPx, sizePx, pixelSizeUm } = patch;
-      if (![centerXPx, centerYPx].every(Number.isFinite) || !(Number.isInteger(sizePx) && sizePx > 0)) {
-        return refuse(
+      const { x, y } = patchAxes(patch, readOptions);
+      return readAxes(x, y);
+    },
+
+    async readPatchInto(patch: PatchRequest, out: SampleMemory, readOptions: ReadOptions = {}) {
+      const { x, y } = patchAxes(patch, readOptions);
+      assertSize(x.count, y.count);
+      const { bitDepth } = source;
+      if (out.length !== x.count * y.count || out.BYTES_PER_ELEMENT !== bitDepth / 8) {
+        refuse(
           "request",
-          `the patch is ${JSON.stringify(patch)}`,
-          "Give finite centres, a whole size",
+          `${out.length} samples of ${8 * out.BYTES_PER_ELEMENT} bits were given for ${x.count * y.count} of ${bitDepth}`,
+          "Give memory of the patch's size and of the scan's bit depth",
         );
       }
-      const { stepX, stepY } = steps(pixelSizeUm, readOptions);
-      return readAxes(
-        { start: centerXPx - (sizePx * stepX) / 2, step: stepX, count: sizePx },
-        { start: centerYPx - (sizePx * stepY) / 2, step: stepY, count: sizePx },
-      );
+      await readGridInto(source, x, y, background, out);
     },
 
     async close() {

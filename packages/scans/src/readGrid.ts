@@ -1,5 +1,5 @@
-import { AreaAverager } from "./areaAverager.js";
-import { type GreyImage, greySamples } from "./image.js";
+import { averagerOf, blockFactor } from "./blockAverager.js";
+import { type GreyImage, type SampleMemory, unsetSamples } from "./image.js";
 import type { ScanLevel, ScanSource } from "./reader.js";
 import { axisSupport, type GridAxis } from "./resample.js";
 
@@ -20,6 +20,24 @@ export async function readGrid(
   y: GridAxis,
   background: () => Promise<number>,
 ): Promise<GreyImage> {
+  const { bitDepth } = source;
+  const data = unsetSamples(bitDepth, x.count * y.count);
+  await readGridInto(source, x, y, background, data);
+  return { widthPx: x.count, heightPx: y.count, data, bitDepth };
+}
+
+/**
+ * The same into memory that is given.
+ *
+ * @param out receives `x.count` × `y.count` samples of the source's depth
+ */
+export async function readGridInto(
+  source: ScanSource,
+  x: GridAxis,
+  y: GridAxis,
+  background: () => Promise<number>,
+  out: SampleMemory,
+): Promise<void> {
   const level = coarsestFineLevel(source.levels, x.step, y.step);
   const { downsampleX, downsampleY, widthPx, heightPx } = source.levels[level]!;
   const levelX = scaled(x, downsampleX);
@@ -29,14 +47,20 @@ export async function readGrid(
   const fill = spanX.whole && spanY.whole ? 0 : await background();
   const { bitDepth } = source;
   if (spanX.size === 0 || spanY.size === 0) {
-    const data = greySamples(bitDepth, x.count * y.count).fill(fill);
-    return { widthPx: x.count, heightPx: y.count, data, bitDepth };
+    out.fill(fill);
+    return;
   }
   const region = { xPx: spanX.first, yPx: spanY.first, widthPx: spanX.size, heightPx: spanY.size };
-  const averager = new AreaAverager({ ...region, bitDepth }, levelX, levelY, fill);
+  const averaged = { ...region, bitDepth };
+  if (source.eachRows !== undefined && blockFactor(averaged, levelX, levelY) === 1) {
+    await source.eachRows(level, region, () => {}, out);
+    return;
+  }
+  const averager = averagerOf(averaged, levelX, levelY, fill, out);
   if (source.eachRows !== undefined) {
     await source.eachRows(level, region, (rows, yPx, rowCount) => averager.add(rows, yPx, rowCount));
-    return averager.finish();
+    averager.finish();
+    return;
   }
   const bandRows = Math.max(1, Math.floor(bandPx / region.widthPx));
   const end = region.yPx + region.heightPx;
@@ -44,7 +68,7 @@ export async function readGrid(
     const band = { ...region, yPx, heightPx: Math.min(bandRows, end - yPx) };
     averager.add((await source.readRegion(level, band)).data, yPx, band.heightPx);
   }
-  return averager.finish();
+  averager.finish();
 }
 
 /** Index of the coarsest level whose pixels are no larger than the grid's, along both axes. */

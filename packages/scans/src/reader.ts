@@ -1,4 +1,4 @@
-import type { BitDepth, GreyImage, GreySamples } from "./image.js";
+import type { BitDepth, GreyImage, SampleMemory } from "./image.js";
 
 /** One resolution of a scan. Level 0 is the finest; the others are downsampled by these factors. */
 export interface ScanLevel {
@@ -42,11 +42,14 @@ export interface ScanSource {
   /**
    * The same pixels in bands from top to bottom, for a source that decodes them so: `rows` holds `heightPx` rows
    * of the region from `yPx` of the level on, and is overwritten after `take` returns.
+   *
+   * @param into memory for all rows of the region, if they are to stay: `rows` is a part of it then
    */
   eachRows?(
     level: number,
     region: PixelRegion,
-    take: (rows: GreySamples, yPx: number, heightPx: number) => void,
+    take: (rows: SampleMemory, yPx: number, heightPx: number) => void,
+    into?: SampleMemory,
   ): Promise<void>;
   close(): Promise<void>;
 }

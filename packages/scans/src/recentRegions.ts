@@ -15,8 +15,18 @@ export type Keeping = "all" | "parts" | "none";
 export class RecentRegions {
   readonly #regions: { readonly level: number; readonly region: PixelRegion }[] = [];
 
-  /** What to keep of a region, after those that were asked about before; remembers it. */
-  keeping(level: number, region: PixelRegion, tileWidthPx: number, tileHeightPx: number): Keeping {
+  /**
+   * What to keep of a region, after those that were asked about before; remembers it.
+   *
+   * @param isCheapInPart whether a part of a tile is decoded in less time than all of it
+   */
+  keeping(
+    level: number,
+    region: PixelRegion,
+    tileWidthPx: number,
+    tileHeightPx: number,
+    isCheapInPart = false,
+  ): Keeping {
     const tiles = tilesOf(region, tileWidthPx, tileHeightPx);
     const others = this.#regions.filter((other) => other.level === level).map((other) => other.region);
     const overlaps = others.some((other) => intersect(other, region));
@@ -24,7 +34,8 @@ export class RecentRegions {
     this.#regions.push({ level, region });
     if (this.#regions.length > remembered) this.#regions.shift();
     if (overlaps) return "all";
-    return touches || tiles.widthPx * tiles.heightPx <= fewTiles ? "parts" : "none";
+    const areFew = !isCheapInPart && tiles.widthPx * tiles.heightPx <= fewTiles;
+    return touches || areFew ? "parts" : "none";
   }
 }
 

@@ -1,5 +1,5 @@
-import { AreaAverager } from "./areaAverager.js";
-import type { GreyImage } from "./image.js";
+import { averagerOf } from "./blockAverager.js";
+import { type GreyImage, unsetSamples } from "./image.js";
 
 /**
  * One axis of an output grid, in pixels of the source: output sample i covers
@@ -38,7 +38,10 @@ export function axisSupport(axis: GridAxis): { first: number; end: number } {
  * @returns `x.count` × `y.count` samples of the source's depth
  */
 export function boxResample(source: PlacedImage, x: GridAxis, y: GridAxis, background: number): GreyImage {
-  const averager = new AreaAverager(source, x, y, background);
+  const { bitDepth } = source;
+  const data = unsetSamples(bitDepth, x.count * y.count);
+  const averager = averagerOf(source, x, y, background, data);
   averager.add(source.data, source.yPx, source.heightPx);
-  return averager.finish();
+  averager.finish();
+  return { widthPx: x.count, heightPx: y.count, data, bitDepth };
 }

@@ -71,6 +71,15 @@ export interface Scan {
   /** Read a square patch of exactly `sizePx` × `sizePx` pixels. Throws as `read` does. */
   readPatch(patch: PatchRequest, options?: ReadOptions): Promise<GreyImage>;
 
+  /**
+   * Read a patch into memory that is given, which threads may share: with nothing to copy and nothing to collect.
+   *
+   * @param out receives `sizePx` × `sizePx` samples: bytes of a scan of 8 bits, words of one of 16. After an error it
+   * holds anything.
+   * @throws as `read` does, and ScanError `request` for memory of another length or depth
+   */
+  readPatchInto(patch: PatchRequest, out: Uint8Array | Uint16Array, options?: ReadOptions): Promise<void>;
+
   /** Free what the scan holds. Reading afterwards throws. */
   close(): Promise<void>;
 }

@@ -114,6 +114,26 @@ describe("openScan", () => {
     await scan.close();
   });
 
+  it("reads patches into memory that is given, and refuses what does not fit", async () => {
+    const scan = await openScan(fixture("grey8.png"), { pixelSizeXUm: 2, pixelSizeYUm: 2 });
+    const at = { centerXPx: 20, centerYPx: 15, sizePx: 5 };
+    for (const pixelSizeUm of [2, 4, 4.3]) {
+      const out = new Uint8Array(new SharedArrayBuffer(25));
+      await scan.readPatchInto({ ...at, pixelSizeUm }, out);
+      const { data } = await scan.readPatch({ ...at, pixelSizeUm });
+      expect(Array.from(out)).toEqual(Array.from(data));
+    }
+    const outside = new Uint8Array(25);
+    await scan.readPatchInto({ ...at, centerXPx: -5000, pixelSizeUm: 4 }, outside);
+    expect(new Set(outside)).toEqual(new Set([await scan.background()]));
+    for (const out of [new Uint8Array(24), new Uint8Array(26), new Uint16Array(25)]) {
+      expect(await kindOf(() => scan.readPatchInto({ ...at, pixelSizeUm: 4 }, out))).toBe("request");
+    }
+    await scan.close();
+    const closed = () => scan.readPatchInto({ ...at, pixelSizeUm: 4 }, new Uint8Array(25));
+    expect(await kindOf(closed)).toBe("closed");
+  });
+
   it("fills beyond the edge with the median of the border", async () => {
     const slide = join(dir, "slide.png");
     const section = await sharp({ create: { width: 80, height: 60, channels: 3, background: "#402010" } })

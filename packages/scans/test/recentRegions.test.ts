@@ -24,4 +24,6 @@ it("keeps the tiles that neighbours share, and those of few", () => {
   expect(recent.keeping(0, region(5000, 0), 16, 8)).toBe("none");
   expect(recent.keeping(0, region(5104, 0), 16, 8)).toBe("none");
   expect(recent.keeping(0, region(9000, 0), 25, 50)).toBe("parts");
+  expect(recent.keeping(0, region(20_000, 0), 25, 50, true)).toBe("none");
+  expect(recent.keeping(0, region(20_001, 0), 25, 50, true)).toBe("all");
 });

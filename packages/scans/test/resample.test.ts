@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AreaAverager } from "../src/areaAverager.js";
+import { averagerOf, blockFactor } from "../src/blockAverager.js";
 import { greySamples } from "../src/image.js";
 import { axisSupport, boxResample, type GridAxis, type PlacedImage } from "../src/resample.js";
 import { areaAverages, expectedGrey } from "./fixtures.js";
@@ -86,25 +87,54 @@ describe("boxResample", () => {
     expect(largestError(out.data, naive(deep, x, y, 65535))).toBeLessThan(0.51);
   });
 
+  it("rounds ties alike by blocks and by weights", () => {
+    for (const bitDepth of [8, 16] as const) {
+      for (const step of [1, 2, 4, 8, 16, 64, 128]) {
+        const [x, y] = [
+          { start: 0, step, count: 3 },
+          { start: 0, step, count: 2 },
+        ];
+        const region = { xPx: 0, yPx: 0, widthPx: 3 * step, heightPx: 2 * step, bitDepth };
+        const source = greySamples(bitDepth, region.widthPx * region.heightPx);
+        // Levels next to one another, so that many means lie halfway between two.
+        for (let i = 0; i < source.length; i++) source[i] = 2 ** bitDepth - 1 - (Math.floor(i / 2) % 2);
+        expect(blockFactor(region, x, y)).toBe(step);
+        const [blocks, weights] = [greySamples(bitDepth, 6), greySamples(bitDepth, 6)];
+        for (const averager of [
+          averagerOf(region, x, y, 0, blocks),
+          new AreaAverager(region, x, y, 0, weights),
+        ]) {
+          averager.add(source, 0, region.heightPx);
+          averager.finish();
+        }
+        expect(blocks).toEqual(weights);
+      }
+    }
+  });
+
   it("gives the same from bands of any height as from the whole", () => {
     const grids = [
       { x: { start: 0, step: 2, count: 26 }, y: { start: 0, step: 2, count: 18 } },
+      { x: { start: 0, step: 4, count: 13 }, y: { start: 0, step: 4, count: 9 } },
+      { x: { start: 0, step: 1, count: 52 }, y: { start: 0, step: 1, count: 36 } },
       { x: { start: 0, step: 3, count: 17 }, y: { start: 0, step: 4, count: 9 } },
       { x: { start: 1.3, step: 2.7, count: 14 }, y: { start: 0.4, step: 1.9, count: 17 } },
       { x: { start: 2, step: 0.4, count: 60 }, y: { start: 1, step: 0.3, count: 80 } },
     ];
     for (const { x, y } of grids) {
-      // The first grid halves an even region, which has a path of its own.
+      // The first grids are of whole blocks, which have a way of their own.
       const region = { ...image, widthPx: 52, heightPx: 36 };
       const narrow = rows.slice(0, 36).flatMap((row) => row.slice(0, 52));
       const whole = boxResample({ ...region, data: Uint8Array.from(narrow) }, x, y, 99);
       for (const bandRows of [1, 3, 5, 7, 36]) {
-        const averager = new AreaAverager(region, x, y, 99);
+        const data = new Uint8Array(x.count * y.count);
+        const averager = averagerOf(region, x, y, 99, data);
         for (let from = 0; from < 36; from += bandRows) {
           const count = Math.min(bandRows, 36 - from);
           averager.add(Uint8Array.from(narrow.slice(52 * from, 52 * (from + count))), from, count);
         }
-        expect(averager.finish()).toEqual(whole);
+        averager.finish();
+        expect(data).toEqual(whole.data);
       }
     }
   });

@@ -54,6 +54,11 @@ export class PatchReader {
     await this.#cache?.write(index, out);
   }
 
+  /** Does `work`, which reads several patches of the scan of patch `index`: it stays open meanwhile. */
+  holdScan<T>(index: number, work: () => Promise<T>): Promise<T> {
+    return this.#scans.hold(this.sites.image[index]!, work);
+  }
+
   close(): Promise<void> {
     return this.#scans.close();
   }
@@ -63,13 +68,14 @@ export class PatchReader {
     const number = sites.image[index]!;
     await this.#scans.use(number, async (scan) => {
       const { sidePx: sizePx, pixelSizeUm } = options;
-      const patch = await scan.readPatch({
+      const patch = {
         centerXPx: onPixelGrid(sites.xPx[index]!, sizePx, pixelSizeUm / scan.pixelSizeXUm!),
         centerYPx: onPixelGrid(sites.yPx[index]!, sizePx, pixelSizeUm / scan.pixelSizeYUm!),
         sizePx,
         pixelSizeUm,
-      });
-      toBytes(patch, out);
+      };
+      if (scan.bitDepth === 8) await scan.readPatchInto(patch, out);
+      else toBytes(await scan.readPatch(patch), out);
       if (options.tone === "standardised") {
         const table = await this.#table(number, scan);
         for (let i = 0; i < out.length; i++) out[i] = table[out[i]!]!;
@@ -109,8 +115,7 @@ export function onPixelGrid(centrePx: number, sidePx: number, step: number): num
   return Math.round((centrePx - half) / whole) * whole + half;
 }
 
-/** Eight bits, whatever the scan has. */
-function toBytes({ data, bitDepth }: GreyImage, out: Uint8Array): void {
-  if (bitDepth === 8) out.set(data);
-  else for (let i = 0; i < data.length; i++) out[i] = Math.round(data[i]! / 257);
+/** Sixteen bits as eight. */
+function toBytes({ data }: GreyImage, out: Uint8Array): void {
+  for (let i = 0; i < data.length; i++) out[i] = Math.round(data[i]! / 257);
 }

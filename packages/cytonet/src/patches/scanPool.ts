@@ -9,6 +9,8 @@ interface Entry {
 export class ScanPool {
   // In the order of last use.
   readonly #open = new Map<number, Entry>();
+  /** How many want a scan to stay open between its uses. */
+  readonly #held = new Map<number, number>();
 
   /**
    * @param limit scans that stay open when nobody reads; while more are read at once, more are open
@@ -44,6 +46,19 @@ export class ScanPool {
     }
   }
 
+  /** Does `work`, between whose uses of a scan others do not close it; it is opened when it is first used. */
+  async hold<T>(number: number, work: () => Promise<T>): Promise<T> {
+    this.#held.set(number, (this.#held.get(number) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      const left = this.#held.get(number)! - 1;
+      if (left > 0) this.#held.set(number, left);
+      else this.#held.delete(number);
+      await this.#trim();
+    }
+  }
+
   /** Gives a scan up, so that its next use opens it anew. */
   async drop(number: number): Promise<void> {
     const entry = this.#open.get(number);
@@ -59,7 +74,7 @@ export class ScanPool {
 
   async #trim(): Promise<void> {
     while (this.#open.size > this.limit) {
-      const idle = [...this.#open].find(([, { uses }]) => uses === 0);
+      const idle = [...this.#open].find(([number, { uses }]) => uses === 0 && !this.#held.has(number));
       if (idle === undefined) return;
       this.#open.delete(idle[0]);
       await closeQuietly(idle[1]);

@@ -34,6 +34,24 @@ describe("ScanPool", () => {
     expect(log).toContain("close 1");
   });
 
+  it("leaves a scan open between the uses of who holds it", async () => {
+    const { log, open } = counted();
+    const pool = new ScanPool(1, open);
+    const use = (number: number) => pool.use(number, async () => {});
+    await pool.hold(1, async () => {
+      expect(log).toEqual([]);
+      await use(1);
+      await pool.hold(1, () => use(2));
+      await use(1);
+      expect(log).toEqual(["open 1", "open 2", "close 2"]);
+      await pool.use(3, () => use(1));
+    });
+    expect(pool.size).toBe(1);
+    expect(log).toEqual(["open 1", "open 2", "close 2", "open 3", "close 3"]);
+    await use(4);
+    expect(log.slice(-2)).toEqual(["open 4", "close 1"]);
+  });
+
   it("forgets a scan that could not be opened", async () => {
     const { log, open } = counted();
     const pool = new ScanPool(2, open);

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ScanError } from "../errors.js";
-import type { GreySamples } from "../image.js";
+import type { GreySamples, SampleMemory } from "../image.js";
 
 /** How the data lie around deflate; numbered as the addon does. */
 export const deflateForm = { zlib: 0, raw: 1, gzip: 2 } as const;
@@ -43,9 +43,27 @@ export interface NativeCodecs {
     jpegTables: Uint8Array | undefined,
     input: Uint8Array,
     plans: Int32Array,
-    output: GreySamples,
+    output: SampleMemory,
     stride: number,
   ): number;
+  /** The same out of an open file: fewer also where a tile's bytes are not in the page cache. */
+  placeCachedTiles(
+    codec: number,
+    tileWidthPx: number,
+    tileRows: number,
+    samples: number,
+    hasDifferences: number,
+    jpegTables: Uint8Array | undefined,
+    file: number,
+    places: Float64Array,
+    plans: Int32Array,
+    output: SampleMemory,
+    stride: number,
+  ): number;
+  /** How many bytes of an open file, from `at` on, the page cache held. */
+  readCached(file: number, at: number, memory: Uint8Array): number;
+  /** How often this thread has waited for something; negative where the system does not tell. */
+  waits(): number;
   /** `lengths` receives the bytes of each file, or -1 where it was not read. */
   readFiles(
     paths: readonly string[],
@@ -53,14 +71,14 @@ export interface NativeCodecs {
     memory: Uint8Array,
     lengths: Float64Array,
   ): Promise<void>;
-  halve(rows: GreySamples, widthPx: number, out: GreySamples): void;
+  averageBlocks(rows: SampleMemory, widthPx: number, factor: number, out: SampleMemory): void;
   luma(rgb: GreySamples, out: GreySamples): void;
   undoDifferences(values: GreySamples, rowLength: number, channels: number): void;
   copyRows(
     from: GreySamples,
     fromAt: number,
     fromStride: number,
-    to: GreySamples,
+    to: SampleMemory,
     toAt: number,
     toStride: number,
     width: number,

@@ -1,21 +1,35 @@
-import type { GreySamples } from "../image.js";
+import type { GreySamples, SampleMemory } from "../image.js";
 import { native } from "./native.js";
 
+/** The largest side of blocks that `averageBlocks` takes: 32 bits hold the sums of larger ones no more. */
+export const largestFactor = 128;
+
 /**
- * Means of 2 × 2 pixels, rounded half up.
+ * Means of blocks of `factor` × `factor` pixels, rounded half up.
  *
- * @param rows pairs of rows, one after another
+ * @param rows `factor` times as many as `out` has, one after another
  * @param width pixels of a row of `out`
  */
-export function averagePairs(rows: GreySamples, width: number, out: GreySamples): void {
+export function averageBlocks(rows: SampleMemory, width: number, factor: number, out: SampleMemory): void {
   if (native !== undefined && out.length > 0) {
-    native.halve(rows, width, out);
+    native.averageBlocks(rows, width, factor, out);
     return;
   }
-  for (let i = 0, top = 0; i < out.length; top += 2 * width) {
-    for (const end = i + width; i < end; i++, top += 2) {
-      const bottom = top + 2 * width;
-      out[i] = (rows[top]! + rows[top + 1]! + rows[bottom]! + rows[bottom + 1]! + 2) >> 2;
+  if (factor === 1) {
+    out.set(rows);
+    return;
+  }
+  const area = factor * factor;
+  const [rowLength, height] = [width * factor, out.length / width];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      for (let dy = 0; dy < factor; dy++) {
+        let at = (y * factor + dy) * rowLength + x * factor;
+        for (const end = at + factor; at < end; at++) sum += rows[at]!;
+      }
+      // Storing truncates.
+      out[y * width + x] = (2 * sum + area) / (2 * area);
     }
   }
 }
@@ -43,14 +57,14 @@ export function undoDifferences(values: GreySamples, rowLength: number, channels
 }
 
 /** Where rows of samples lie in an array: the first sample, and from one row to the next. */
-export interface RowPlace {
-  readonly samples: GreySamples;
+export interface RowPlace<Samples extends SampleMemory = GreySamples> {
+  readonly samples: Samples;
   readonly at: number;
   readonly stride: number;
 }
 
 /** Copy a rectangle of samples. */
-export function copyRows(from: RowPlace, to: RowPlace, width: number, rows: number): void {
+export function copyRows(from: RowPlace, to: RowPlace<SampleMemory>, width: number, rows: number): void {
   if (rows === 0) return;
   if (native !== undefined) {
     native.copyRows(from.samples, from.at, from.stride, to.samples, to.at, to.stride, width, rows);

@@ -1,4 +1,4 @@
-import type { BitDepth, GreySamples } from "../image.js";
+import type { BitDepth, SampleMemory } from "../image.js";
 import { native } from "./native.js";
 
 /** Compressions of which many tiles are decoded at one call; numbered as the addon does. */
@@ -46,8 +46,51 @@ const numbersEach = 7;
 const mostIndex = 2 ** 31 - 1;
 
 /** Whether `placeTiles` does anything here: with the addon, for rows that 32 bits address. */
-export function canPlaceTiles(out: GreySamples, input: Uint8Array): boolean {
+export function canPlaceTiles(out: SampleMemory, input: Uint8Array): boolean {
   return native !== undefined && out.length < mostIndex && input.length < mostIndex;
+}
+
+/** Whether `placeCachedTiles` does anything here. */
+export const placesCachedTiles = native !== undefined;
+
+/**
+ * Decode tiles of an open file, as long as their bytes are in the page cache and they are as `form` says.
+ *
+ * @param tiles `at` counts from the file's beginning
+ * @returns how many were placed, the first ones
+ */
+export function placeCachedTiles(
+  form: TileForm,
+  file: number,
+  tiles: readonly PlacedTile[],
+  out: SampleMemory,
+  stride: number,
+): number {
+  if (native === undefined || out.length >= mostIndex || tiles.length === 0) return 0;
+  const places = new Float64Array(tiles.length);
+  for (const [i, { at }] of tiles.entries()) places[i] = at;
+  return native.placeCachedTiles(...argumentsOf(form), file, places, plansOf(tiles, true), out, stride);
+}
+
+function argumentsOf(form: TileForm) {
+  const { codec, widthPx, rows, samples, hasDifferences, jpegTables } = form;
+  return [batchCodec[codec], widthPx, rows, samples, hasDifferences ? 1 : 0, jpegTables] as const;
+}
+
+/** @param isPlaceApart whether places go beside the plans: files are larger than 32 bits tell */
+function plansOf(tiles: readonly PlacedTile[], isPlaceApart = false): Int32Array {
+  const plans = new Int32Array(numbersEach * tiles.length);
+  let i = 0;
+  for (const { at, bytes, part } of tiles) {
+    plans[i++] = isPlaceApart ? 0 : at;
+    plans[i++] = bytes;
+    plans[i++] = part.leftPx;
+    plans[i++] = part.topPx;
+    plans[i++] = part.widthPx;
+    plans[i++] = part.heightPx;
+    plans[i++] = part.to;
+  }
+  return plans;
 }
 
 /**
@@ -60,28 +103,13 @@ export async function placeTiles(
   form: TileForm,
   input: Uint8Array,
   tiles: readonly PlacedTile[],
-  out: GreySamples,
+  out: SampleMemory,
   stride: number,
   otherwise: (index: number) => Promise<void>,
 ): Promise<void> {
-  const plans = new Int32Array(numbersEach * tiles.length);
-  tiles.forEach(({ at, bytes, part }, i) => {
-    const { leftPx, topPx, widthPx, heightPx, to } = part;
-    plans.set([at, bytes, leftPx, topPx, widthPx, heightPx, to], numbersEach * i);
-  });
+  const plans = plansOf(tiles);
   for (let done = 0; done < tiles.length; ) {
-    done += native!.placeTiles(
-      batchCodec[form.codec],
-      form.widthPx,
-      form.rows,
-      form.samples,
-      form.hasDifferences ? 1 : 0,
-      form.jpegTables,
-      input,
-      plans.subarray(numbersEach * done),
-      out,
-      stride,
-    );
+    done += native!.placeTiles(...argumentsOf(form), input, plans.subarray(numbersEach * done), out, stride);
     if (done < tiles.length) await otherwise(done++);
   }
 }

@@ -17,7 +17,7 @@ export class ChunkCache<T> {
 
   /** @param release is given what is no longer kept, once nobody looks at it any more */
   constructor(
-    private readonly mostBytes: number,
+    readonly mostBytes: number,
     private readonly bytesOf: (value: T) => number,
     private readonly release: (value: T) => void = () => {},
   ) {}
@@ -42,6 +42,31 @@ export class ChunkCache<T> {
       entry.users -= 1;
       this.#releaseUnused(entry);
     }
+  }
+
+  /**
+   * Lets `look` look at the value of a key if it is at hand, or if `load` has it at once.
+   *
+   * @returns whether it did
+   */
+  useNow(key: string, load: () => T | undefined, look: (value: T) => void): boolean {
+    const kept = this.#loaded.get(key);
+    if (kept !== undefined) {
+      this.#loaded.delete(key);
+      this.#loaded.set(key, kept);
+      look(kept.value);
+      return true;
+    }
+    const value = this.#loading.has(key) ? undefined : load();
+    if (value === undefined) return false;
+    const entry = this.#enter(key, value, 1);
+    try {
+      look(value);
+    } finally {
+      entry.users -= 1;
+      this.#releaseUnused(entry);
+    }
+    return true;
   }
 
   /** Whether a key is at hand or on its way. */
@@ -79,6 +104,10 @@ export class ChunkCache<T> {
   #keep(key: string, value: T): Entry<T> {
     const { users } = this.#loading.get(key)!;
     this.#loading.delete(key);
+    return this.#enter(key, value, users);
+  }
+
+  #enter(key: string, value: T, users: number): Entry<T> {
     const bytes = this.bytesOf(value);
     const entry: Entry<T> = { value, bytes, users, isKept: bytes <= this.mostBytes };
     if (!entry.isKept) return entry;

@@ -1,6 +1,6 @@
 import { borrow, giveBack } from "../codecs/memory.js";
 import { canPlaceTiles, type PlacedTile, placeTiles, type TileForm } from "../codecs/placeTiles.js";
-import type { GreySamples } from "../image.js";
+import type { SampleMemory } from "../image.js";
 import type { PixelRegion } from "../reader.js";
 import type { ZarrArray } from "./arrayMetadata.js";
 import type { ChunkReader } from "./chunkReader.js";
@@ -78,7 +78,7 @@ export class ChunkFiles {
    *
    * @param otherwise reads a chunk in the ordinary way: one that is absent, damaged or of another kind
    */
-  async placeInto(out: GreySamples, otherwise: (part: ChunkPart) => Promise<void>): Promise<void> {
+  async placeInto(out: SampleMemory, otherwise: (part: ChunkPart) => Promise<void>): Promise<void> {
     const { parts, form, region, memory, lengths } = this;
     await this.done;
     const placed: ChunkPart[] = [];

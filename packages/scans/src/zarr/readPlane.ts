@@ -1,5 +1,5 @@
 import { copyRows } from "../codecs/pixels.js";
-import { type GreySamples, greySamples } from "../image.js";
+import type { GreySamples, SampleMemory } from "../image.js";
 import type { PixelRegion } from "../reader.js";
 import type { Keeping } from "../recentRegions.js";
 import type { ZarrArray } from "./arrayMetadata.js";
@@ -26,14 +26,14 @@ export interface PlaneRequest {
 /**
  * The samples of a region of one plane, row by row.
  *
- * @param out where they go, `region.widthPx` × `region.heightPx`; new memory if it is absent
+ * @param out where they go, `region.widthPx` × `region.heightPx`
  * @param files what `readFilesOf` began to read of it
  */
 export async function readPlane(
   request: PlaneRequest,
-  out: GreySamples = greySamples(request.array.bitDepth, request.region.widthPx * request.region.heightPx),
+  out: SampleMemory,
   files: ChunkFiles | undefined = readFilesOf(request),
-): Promise<GreySamples> {
+): Promise<void> {
   const parts = partsOf(request).filter((part) => files?.has(part) !== true);
   let next = 0;
   const work = async (): Promise<void> => {
@@ -44,7 +44,6 @@ export async function readPlane(
   others.catch(() => {});
   await files?.placeInto(out, (part) => copyChunk(request, part, out));
   await others;
-  return out;
 }
 
 /** Begin to read those chunks of a region that are stored as files of their own and are used up by it. */
@@ -99,7 +98,7 @@ function isKept({ array, xAxis, yAxis, keeping }: PlaneRequest, part: ChunkPart)
   return keeping === "all" || !isFlat || (keeping === "parts" && !isWhole);
 }
 
-function copyChunk(request: PlaneRequest, part: ChunkPart, out: GreySamples): Promise<void> {
+function copyChunk(request: PlaneRequest, part: ChunkPart, out: SampleMemory): Promise<void> {
   return request.chunks.use(chunkPlace(request, part), isKept(request, part), (samples) =>
     copyPart(request, part, samples, out),
   );
@@ -109,7 +108,7 @@ function copyPart(
   { array, xAxis, yAxis, place, region }: PlaneRequest,
   { left, right, top, bottom, chunkLeft, chunkTop }: ChunkPart,
   samples: GreySamples | undefined,
-  out: GreySamples,
+  out: SampleMemory,
 ): void {
   const { chunkShape, strides } = array;
   const [stepX, stepY] = [strides[xAxis]!, strides[yAxis]!];

@@ -1,11 +1,19 @@
 import { borrow, giveBack } from "../codecs/memory.js";
 import { ScanError } from "../errors.js";
 import { toGrey } from "../grey.js";
-import { type GreyImage, type GreySamples, greySamples, samplesIn, whiteLevel } from "../image.js";
+import {
+  type GreyImage,
+  type GreySamples,
+  greySamples,
+  type SampleMemory,
+  samplesIn,
+  whiteLevel,
+} from "../image.js";
 import type { PixelRegion, ScanLevel, ScanReader, ScanSource, SourceOptions } from "../reader.js";
 import { RecentRegions } from "../recentRegions.js";
 import { readArrayMetadata, type ZarrArray } from "./arrayMetadata.js";
 import { ChunkCache } from "./chunkCache.js";
+import type { ChunkFiles } from "./chunkFiles.js";
 import { ChunkReader } from "./chunkReader.js";
 import { FolderStore } from "./folderStore.js";
 import { HttpStore } from "./httpStore.js";
@@ -18,6 +26,8 @@ import type { ZarrStore } from "./zarrStore.js";
 const defaultCacheBytes = 2 ** 26;
 const markers = ["zarr.json", ".zattrs", ".zgroup", ".zarray"];
 const markerBytes = 2 ** 24;
+/** Bands of chunks that are on their way while one is worked on. */
+const bandsAhead = 2;
 
 /** OME-Zarr 0.4 (zarr v2) and 0.5 (zarr v3, sharded or not) in folders and behind HTTP. */
 export const zarrReader: ScanReader = {
@@ -115,9 +125,14 @@ async function sourceOf(store: ZarrStore, options: SourceOptions, cacheBytes: nu
     },
     ...(plane.places.length > 1
       ? {}
-      : { eachRows: (level, region, take) => eachBand(requestsOf(level, region)[0]!, take) }),
+      : { eachRows: (level, region, take, into) => eachBand(requestsOf(level, region)[0]!, take, into) }),
     async readRegion(level, region) {
-      const planes = await Promise.all(requestsOf(level, region).map((request) => readPlane(request)));
+      const read = async (request: PlaneRequest): Promise<GreySamples> => {
+        const samples = greySamples(bitDepth, region.widthPx * region.heightPx);
+        await readPlane(request, samples);
+        return samples;
+      };
+      const planes = await Promise.all(requestsOf(level, region).map(read));
       return greyOf(planes, region, background, bitDepth);
     },
     async close() {
@@ -127,10 +142,17 @@ async function sourceOf(store: ZarrStore, options: SourceOptions, cacheBytes: nu
   };
 }
 
+/** A band of a region, and the files that are being read for it. */
+interface Band {
+  readonly band: PlaneRequest;
+  readonly files: ChunkFiles | undefined;
+}
+
 /** A region by bands of whole chunks, the next of which are on their way while one is worked on. */
 async function eachBand(
   request: PlaneRequest,
-  take: (rows: GreySamples, yPx: number, heightPx: number) => void,
+  take: (rows: SampleMemory, yPx: number, heightPx: number) => void,
+  into?: SampleMemory,
 ): Promise<void> {
   const { array, region, yAxis } = request;
   const chunkHeight = array.chunkShape[yAxis]!;
@@ -140,25 +162,33 @@ async function eachBand(
     return { ...request, region: { ...region, yPx, heightPx: bottom - yPx } };
   };
   const samples = Math.min(chunkHeight, region.heightPx) * region.widthPx;
-  const memory = borrow(samples * (array.bitDepth / 8));
-  const rows = samplesIn(memory, array.bitDepth, samples);
-  let band = bandOf(region.yPx);
-  let files = readFilesOf(band);
-  for (;;) {
+  const memory = into === undefined ? borrow(samples * (array.bitDepth / 8)) : undefined;
+  const space = memory && samplesIn(memory, array.bitDepth, samples);
+  const ahead: Band[] = [];
+  let begun = region.yPx;
+  const begin = (): Band => {
+    const band = bandOf(begun);
+    const files = readFilesOf(band);
+    begun += band.region.heightPx;
+    return { band, files };
+  };
+  while (ahead.length > 0 || begun < end) {
+    const { band, files } = ahead.shift() ?? begin();
     const { yPx, heightPx } = band.region;
-    const next = yPx + heightPx < end ? bandOf(yPx + heightPx) : undefined;
-    const reading = readPlane(band, rows.subarray(0, region.widthPx * heightPx), files);
+    const at = into === undefined ? 0 : (yPx - region.yPx) * region.widthPx;
+    const rows = (into ?? space!).subarray(at, at + region.widthPx * heightPx);
+    const reading = readPlane(band, rows, files);
     // A failure is told below.
     reading.catch(() => {});
-    if (next !== undefined) {
-      files = readFilesOf(next);
-      prefetchPlane(next, files);
+    while (ahead.length < bandsAhead && begun < end) {
+      const next = begin();
+      prefetchPlane(next.band, next.files);
+      ahead.push(next);
     }
-    take(await reading, yPx, heightPx);
-    if (next === undefined) break;
-    band = next;
+    await reading;
+    take(rows, yPx, heightPx);
   }
-  giveBack(memory);
+  if (memory !== undefined) giveBack(memory);
 }
 
 async function openArray(store: ZarrStore, name: string): Promise<ZarrArray> {

@@ -10,23 +10,29 @@ function samples(bits: 8 | 16, length: number, seed = 1) {
 }
 
 describe.each(codecModes)("pixels, %s", async (mode) => {
-  const { averagePairs, copyRows, lumaOfRgb, undoDifferences } = await loadWith(
+  const { averageBlocks, copyRows, lumaOfRgb, undoDifferences } = await loadWith(
     mode,
     () => import("../../src/codecs/pixels.js"),
   );
 
-  it.each(depths)("means 2 × 2 pixels of %i bits, rounded half up, at any width", (bits) => {
-    for (const width of [1, 7, 16, 31, 64, 129]) {
-      const height = 3;
-      const rows = samples(bits, 4 * width * height, width);
-      const out = samples(bits, width * height);
-      averagePairs(rows, width, out);
-      for (let y = 0; y < height; y++) {
-        for (let x = 0; x < width; x++) {
-          const at = 4 * width * y + 2 * x;
-          const sum = rows[at]! + rows[at + 1]! + rows[at + 2 * width]! + rows[at + 2 * width + 1]!;
-          expect(out[y * width + x]).toBe(Math.floor(sum / 4 + 0.5));
-        }
+  it.each(depths)("means blocks of %i bits, rounded half up, at any width", (bits) => {
+    for (const factor of [1, 2, 3, 4, 6, 128]) {
+      for (const width of factor > 100 ? [1, 17] : [1, 7, 16, 31, 64, 129, 700]) {
+        const height = 3;
+        const [rowLength, area] = [factor * width, factor ** 2];
+        const rows = samples(bits, rowLength * factor * height, width);
+        // The largest sums, too.
+        rows.fill(2 ** bits - 1, 0, rowLength * factor);
+        const out = samples(bits, width * height);
+        averageBlocks(rows, width, factor, out);
+        const expected = Array.from(out, (_, i) => {
+          const [x, y] = [i % width, Math.floor(i / width)];
+          let sum = 0;
+          for (let k = 0; k < area; k++)
+            sum += rows[(y * factor + Math.floor(k / factor)) * rowLength + x * factor + (k % factor)]!;
+          return Math.floor((2 * sum + area) / (2 * area));
+        });
+        expect(Array.from(out)).toEqual(expected);
       }
     }
   });
@@ -74,8 +80,9 @@ describe("the addon's arguments", async () => {
     "are checked: nothing outside of what it is given is read or written",
     () => {
       const [small, large] = [new Uint8Array(16), new Uint8Array(64)];
-      expect(() => native!.halve(large, 4, small.subarray(1))).toThrow("do not fit");
-      expect(() => native!.halve(large, 4, new Uint16Array(8))).toThrow("do not fit");
+      expect(() => native!.averageBlocks(large, 4, 2, small.subarray(1))).toThrow("do not fit");
+      expect(() => native!.averageBlocks(large, 4, 2, new Uint16Array(8))).toThrow("do not fit");
+      expect(() => native!.averageBlocks(large, 4, 129, small)).toThrow("whole number");
       expect(() => native!.luma(large, small)).toThrow("do not fit");
       expect(() => native!.undoDifferences(large, 5, 1)).toThrow("whole rows");
       expect(() => native!.copyRows(small, 0, 8, large, 0, 8, 8, 3)).toThrow("not inside");

@@ -1,9 +1,18 @@
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import Zstd from "numcodecs/zstd";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { native } from "../../src/codecs/native.js";
-import { type PlacedTile, placeTiles, type TileForm, type TilePart } from "../../src/codecs/placeTiles.js";
+import {
+  type PlacedTile,
+  placeCachedTiles,
+  placeTiles,
+  type TileForm,
+  type TilePart,
+} from "../../src/codecs/placeTiles.js";
 import type { GreySamples } from "../../src/image.js";
 import { rawBytes } from "../writers/pictures.js";
 import { random } from "./load.js";
@@ -141,5 +150,100 @@ describe.skipIf(native === undefined)("placeTiles", () => {
     }
     expect(() => call(0, 5)).toThrow("seven numbers");
     expect(call()).toBe(0);
+  });
+
+  /** Calls `use` with the number of an open file of this content, which was just written and so is in memory. */
+  function withFile(content: Uint8Array, use: (file: number) => void): void {
+    const folder = mkdtempSync(join(tmpdir(), "cytonet-place-tiles-"));
+    const path = join(folder, "tiles");
+    writeFileSync(path, content);
+    const file = openSync(path, "r");
+    try {
+      use(file);
+    } finally {
+      closeSync(file);
+      rmSync(folder, { recursive: true });
+    }
+  }
+  const tileForm: TileForm = {
+    codec: "zlib",
+    widthPx,
+    rows,
+    samples: 1,
+    bitDepth: 8,
+    hasDifferences: false,
+  };
+  const whole = { leftPx: 0, topPx: 0, widthPx, heightPx: rows, to: 0 };
+
+  it("places tiles of a file into memory that threads share, up to the first that is not as expected", (context) => {
+    const tiles = [1, 2, 3].map((seed) => tile(1, 8, false, seed));
+    const packed = tiles.map(({ stored }) => deflateSync(stored));
+    packed[2]![10]! ^= 255;
+    const gap = new Uint8Array(100);
+    const content = Buffer.concat([gap, packed[0]!, gap, packed[1]!, packed[2]!]);
+    let at = 0;
+    const plans = packed.map((bytes, i): PlacedTile => {
+      at += i < 2 ? gap.length : 0;
+      at += bytes.length;
+      const to = i * widthPx;
+      return { at: at - bytes.length, bytes: bytes.length, part: { ...whole, to } };
+    });
+    const wide = 3 * widthPx;
+    const out = new Uint8Array(new SharedArrayBuffer(wide * rows));
+    withFile(content, (file) => {
+      // Some file systems never say what memory holds.
+      if (native!.readCached(file, 0, new Uint8Array(1)) === 0) context.skip();
+      expect(placeCachedTiles(tileForm, file, plans, out, wide)).toBe(2);
+      for (let i = 0; i < 2; i++)
+        for (let y = 0; y < rows; y++)
+          expect(Array.from(out.subarray(y * wide + i * widthPx, y * wide + (i + 1) * widthPx))).toEqual(
+            tiles[i]!.grey.slice(y * widthPx, (y + 1) * widthPx),
+          );
+      // A whole tile among rows of its own width is decoded in its place.
+      const alone = new Uint8Array(widthPx * rows);
+      const first = { ...plans[0]!, part: whole };
+      expect(placeCachedTiles(tileForm, file, [first, { ...plans[2]!, part: whole }], alone, widthPx)).toBe(
+        1,
+      );
+      const behind = { ...first, at: content.length - 5 };
+      expect(placeCachedTiles(tileForm, file, [behind], alone, widthPx)).toBe(0);
+      expect(placeCachedTiles(tileForm, file, [], alone, widthPx)).toBe(0);
+    });
+  });
+
+  it("reads what memory holds of a file, and no more than there is", () => {
+    const content = Uint8Array.from({ length: 5000 }, (_, i) => i % 251);
+    withFile(content, (file) => {
+      const memory = new Uint8Array(1000);
+      const read = native!.readCached(file, 100, memory);
+      expect([0, 1000]).toContain(read);
+      expect(Array.from(memory.subarray(0, read))).toEqual(Array.from(content.subarray(100, 100 + read)));
+      expect(native!.readCached(file, 4500, memory)).toBeLessThanOrEqual(500);
+      expect(native!.readCached(file, 9000, memory)).toBe(0);
+      for (const at of [-1, 0.5, Number.NaN, 2 ** 60])
+        expect(() => native!.readCached(file, at, memory)).toThrow("no place");
+    });
+  });
+
+  it("throws for tiles at no place of a file", () => {
+    const plan = Int32Array.of(0, 5, 0, 0, 1, 1, 0);
+    const call = (places: readonly number[], plans = plan) =>
+      native!.placeCachedTiles(
+        0,
+        8,
+        8,
+        1,
+        0,
+        undefined,
+        0,
+        Float64Array.from(places),
+        plans,
+        new Uint8Array(50),
+        10,
+      );
+    for (const at of [-1, 0.5, Number.NaN, 2 ** 60]) expect(() => call([at])).toThrow("no place");
+    expect(() => call([0, 1])).toThrow("as many places");
+    expect(() => call([0], Int32Array.of(0, -5, 0, 0, 1, 1, 0))).toThrow("no place");
+    expect(() => call([0], Int32Array.of(0, 5, 4, 0, 5, 1, 0))).toThrow("not inside");
   });
 });

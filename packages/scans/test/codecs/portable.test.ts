@@ -118,6 +118,10 @@ describe.each(codecModes)("a level larger than what is kept of it, %s", async (m
         const data = picture(width, height, bitDepth);
         const region = { xPx, yPx, widthPx: width, heightPx: height };
         await source.eachRows!(0, region, (rows, y) => data.set(rows, (y - yPx) * width));
+        const shared = new SharedArrayBuffer(data.byteLength);
+        const into = bitDepth === 8 ? new Uint8Array(shared) : new Uint16Array(shared);
+        await source.eachRows!(0, region, (rows) => expect(rows.buffer).toBe(shared), into);
+        expect(into).toEqual(data);
         for (let y = 0; y < height; y++) {
           const at = (yPx + y) * widthPx + xPx;
           const row = data.subarray(y * width, (y + 1) * width);

@@ -45,6 +45,28 @@ it("loads once for all who ask, and releases after the last of them has looked",
   expect(released).toEqual(["large"]);
 });
 
+it("uses at once what is at hand or had at once, and leaves what is on its way to who waits", async () => {
+  const { cache, released } = cacheOf(6);
+  const seen: string[] = [];
+  const useNow = (key: string, value?: string) =>
+    cache.useNow(
+      key,
+      () => value,
+      (found) => seen.push(found),
+    );
+  expect(useNow("a")).toBe(false);
+  expect(useNow("a", "aa")).toBe(true);
+  expect(useNow("a", "other")).toBe(true);
+  expect(useNow("b", "too large")).toBe(true);
+  expect(seen).toEqual(["aa", "aa", "too large"]);
+  expect(released).toEqual(["too large"]);
+  expect(cache.has("b")).toBe(false);
+  const loading = cache.get("c", async () => "cc");
+  expect(useNow("c", "other")).toBe(false);
+  expect(await loading).toBe("cc");
+  expect(cache.bytes).toBe(4);
+});
+
 it("forgets a load that failed", async () => {
   const { cache } = cacheOf(10);
   const failing = () => Promise.reject(new Error("no"));

@@ -11,14 +11,21 @@ const MACHINE_CODES = new Set(["EMFILE", "ENFILE", "ENOMEM"]);
  * @returns the patches that cannot be read
  * @throws whatever is no fault of a scan
  */
-export async function decodeJob(
+export function decodeJob(reader: PatchReader, order: DecodeOrder, job: number): Promise<PlaceFailure[]> {
+  const start = job === 0 ? 0 : order.jobEnds[job - 1]!;
+  const end = order.jobEnds[job]!;
+  return reader.holdScan(order.indices[start]!, () => decodeSome(reader, order, start, end));
+}
+
+async function decodeSome(
   reader: PatchReader,
   order: DecodeOrder,
-  job: number,
+  start: number,
+  end: number,
 ): Promise<PlaceFailure[]> {
   const area = reader.options.sidePx ** 2;
   const failures: PlaceFailure[] = [];
-  for (let k = job === 0 ? 0 : order.jobEnds[job - 1]!; k < order.jobEnds[job]!; k++) {
+  for (let k = start; k < end; k++) {
     const [place, index] = [order.places[k]!, order.indices[k]!];
     const out = new Uint8Array(order.memory, place * area, area);
     try {

@@ -42,6 +42,8 @@ export interface TiffDirectory {
   numbers(tag: number): Promise<Float64Array>;
   /** First number of a tag, or `otherwise`. */
   number(tag: number, otherwise: number): Promise<number>;
+  /** Where the values of a tag lie is looked at, the values are not. @throws ScanError (corrupt) where outside the file */
+  assertHeld(tag: number): void;
   bytes(tag: number): Promise<Uint8Array | undefined>;
   text(tag: number): Promise<string | undefined>;
 }
@@ -91,6 +93,8 @@ interface Entry {
   readonly count: number;
   /** Position of the values in the file, inline or not. */
   readonly at: number;
+  /** Position of values that are inline in the directory's table. */
+  readonly inTable: number | undefined;
 }
 
 /**
@@ -123,10 +127,11 @@ export async function readDirectory(file: FileBytes, header: TiffHeader, at: num
       type,
       count,
       at: inline ? at + countBytes + valueAt : offset(table, valueAt),
+      inTable: inline ? valueAt : undefined,
     });
   }
 
-  async function values(entry: Entry): Promise<Uint8Array> {
+  function values(entry: Entry): Promise<Uint8Array> {
     return file.read(entry.at, entry.count * typeBytes[entry.type]!);
   }
 
@@ -144,8 +149,13 @@ export async function readDirectory(file: FileBytes, header: TiffHeader, at: num
     async number(tag, otherwise) {
       const entry = found.get(tag);
       if (entry === undefined || entry.count === 0) return otherwise;
+      if (entry.inTable !== undefined) return numberAt(table, entry.inTable, entry.type, little);
       const one = { ...entry, count: 1 };
       return numbersOf(view(await values(one)), one, little)[0]!;
+    },
+    assertHeld(tag) {
+      const entry = found.get(tag);
+      if (entry !== undefined) file.assertHeld(entry.at, entry.count * typeBytes[entry.type]!);
     },
     async bytes(tag) {
       const entry = found.get(tag);
@@ -163,14 +173,21 @@ export async function readDirectory(file: FileBytes, header: TiffHeader, at: num
 
 function numbersOf(from: DataView, { type, count }: Entry, little: boolean): Float64Array {
   const out = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    if (type === 3) out[i] = from.getUint16(2 * i, little);
-    else if (type === 4 || type === 13) out[i] = from.getUint32(4 * i, little);
-    else if (type === 5) out[i] = from.getUint32(8 * i, little) / from.getUint32(8 * i + 4, little);
-    else if (type >= 16) out[i] = Number(from.getBigUint64(8 * i, little));
-    else out[i] = from.getUint8(i);
-  }
+  const width = typeBytes[type]!;
+  for (let i = 0; i < count; i++) out[i] = numberAt(from, i * width, type, little);
   return out;
+}
+
+/** One number; a rational as its quotient, of 64 bits what a double has of it. */
+function numberAt(from: DataView, at: number, type: number, little: boolean): number {
+  if (type === 3) return from.getUint16(at, little);
+  if (type === 4 || type === 13) return from.getUint32(at, little);
+  if (type === 5) return from.getUint32(at, little) / from.getUint32(at + 4, little);
+  if (type >= 16)
+    return (
+      from.getUint32(at + (little ? 4 : 0), little) * 2 ** 32 + from.getUint32(at + (little ? 0 : 4), little)
+    );
+  return from.getUint8(at);
 }
 
 function view(bytes: Uint8Array): DataView {

@@ -1,6 +1,7 @@
 import { closeSync, fstat, fstatSync, open, openSync, read, readSync } from "node:fs";
 import { promisify } from "node:util";
 import { roomFor } from "../../codecs/memory.js";
+import { native } from "../../codecs/native.js";
 import { ScanError } from "../../errors.js";
 import { atOnce, isNearby } from "../../nearby.js";
 
@@ -46,9 +47,7 @@ export class FileBytes {
    * @throws ScanError (corrupt) where the file does not hold them
    */
   async read(at: number, length: number, memory?: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-    if (!(at >= 0 && length >= 0 && at + length <= this.sizeBytes)) {
-      throw corrupt(this.path, `it points to bytes ${at} to ${at + length} of its ${this.sizeBytes}`);
-    }
+    this.assertHeld(at, length);
     if (this.#closed) throw closed(this.path);
     if (memory === undefined && length <= smallBytes) return this.#readSmall(at, length);
     const bytes = roomFor(length, memory);
@@ -56,12 +55,24 @@ export class FileBytes {
     return bytes;
   }
 
+  /** @throws ScanError (corrupt) where the file does not hold these bytes */
+  assertHeld(at: number, length: number): void {
+    if (at >= 0 && length >= 0 && at + length <= this.sizeBytes) return;
+    throw corrupt(this.path, `it points to bytes ${at} to ${at + length} of its ${this.sizeBytes}`);
+  }
+
+  /** Gives `work` the number of the open file, of which it may make use until it returns. */
+  atOnce<T>(work: (file: number) => T): T {
+    if (this.#closed) throw closed(this.path);
+    return work(this.file);
+  }
+
   /** Opening a pyramid takes dozens of small reads. */
   async #readSmall(at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
     const holds = (one: Cluster): boolean => at >= one.at && at + length <= one.at + one.bytes.length;
     let cluster = this.#clusters.find(holds);
     if (cluster === undefined) {
-      const bytes = new Uint8Array(Math.min(Math.max(length, clusterBytes), this.sizeBytes - at));
+      const bytes = roomFor(Math.min(Math.max(length, clusterBytes), this.sizeBytes - at), undefined);
       const done = await this.#fill(bytes, at, length, bytes.length, isNearby());
       cluster = { at, bytes: bytes.subarray(0, done) };
       this.#clusters.unshift(cluster);
@@ -73,7 +84,8 @@ export class FileBytes {
   /** Up to `most` bytes. @returns how many there were @throws ScanError where the file ends before `least` */
   async #fill(bytes: Uint8Array, at: number, least: number, most: number, isAtOnce = false): Promise<number> {
     const { file } = this;
-    let done = 0;
+    // What the page cache holds costs less to copy than to ask the thread pool for.
+    let done = native?.readCached(file, at, bytes.subarray(0, most)) ?? 0;
     while (done < most) {
       const place = [bytes, done, most - done, at + done] as const;
       const bytesRead = isAtOnce ? atOnce(() => readSync(file, ...place)) : await this.#readInPool(...place);

@@ -24,7 +24,12 @@ export interface TiffImage {
   /** Red, green, blue tables of 256 words each. */
   readonly palette: Float64Array | undefined;
   readonly jpegTables: Uint8Array | undefined;
-  /** Byte offset and length of each tile, row by row; length 0 where the file holds none. */
+  /** Where each tile lies, read at the first call: of most levels of an open scan no tile is ever wanted. */
+  tables(): Promise<TileTables>;
+}
+
+/** Byte offset and length of each tile, row by row; length 0 where the file holds none. */
+export interface TileTables {
   readonly offsets: Float64Array;
   readonly byteCounts: Float64Array;
 }
@@ -107,9 +112,15 @@ export async function readTiffImage(
     ? { offsets: tiffTag.tileOffsets, byteCounts: tiffTag.tileByteCounts }
     : { offsets: tiffTag.stripOffsets, byteCounts: tiffTag.stripByteCounts };
   for (const tag of Object.values(tables)) {
-    if (directory.count(tag) === tilesAcross * tilesDown) continue;
-    throw corrupt(path, `it lists ${directory.count(tag)} of its ${tilesAcross * tilesDown} tiles or strips`);
+    if (directory.count(tag) !== tilesAcross * tilesDown) {
+      throw corrupt(
+        path,
+        `it lists ${directory.count(tag)} of its ${tilesAcross * tilesDown} tiles or strips`,
+      );
+    }
+    directory.assertHeld(tag);
   }
+  let known: Promise<TileTables> | undefined;
   const palette = kind === "palette" ? await directory.numbers(tiffTag.colorMap) : undefined;
   if (palette !== undefined && palette.length !== 768)
     throw corrupt(path, "its palette is not of 256 colours");
@@ -129,9 +140,25 @@ export async function readTiffImage(
     littleEndian,
     palette,
     jpegTables: compression === jpegCompression ? await directory.bytes(tiffTag.jpegTables) : undefined,
-    offsets: await directory.numbers(tables.offsets),
-    byteCounts: await directory.numbers(tables.byteCounts),
+    tables() {
+      if (known === undefined) {
+        known = readTables(directory, tables.offsets, tables.byteCounts);
+        // Who waits is told; the next one tries again.
+        known.catch(() => {
+          known = undefined;
+        });
+      }
+      return known;
+    },
   };
+}
+
+async function readTables(
+  directory: TiffDirectory,
+  offsets: number,
+  byteCounts: number,
+): Promise<TileTables> {
+  return { offsets: await directory.numbers(offsets), byteCounts: await directory.numbers(byteCounts) };
 }
 
 function pixelKind(photometric: number, samples: number, compression: number): PixelKind | undefined {

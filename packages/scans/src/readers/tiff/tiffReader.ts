@@ -1,5 +1,12 @@
 import { borrow, giveBack } from "../../codecs/memory.js";
-import { type GreyImage, type GreySamples, greySamples, samplesIn, whiteLevel } from "../../image.js";
+import {
+  type GreyImage,
+  type GreySamples,
+  greySamples,
+  type SampleMemory,
+  samplesIn,
+  whiteLevel,
+} from "../../image.js";
 import { type StatedPixelSize, tiffPixelSize } from "../../pixelSize.js";
 import type { PixelRegion, ScanReader, ScanSource, SourceOptions } from "../../reader.js";
 import { RecentRegions } from "../../recentRegions.js";
@@ -7,14 +14,17 @@ import { ChunkCache } from "../../zarr/chunkCache.js";
 import { openThroughLibvips } from "../ordinary.js";
 import { isTiff } from "./directory.js";
 import { FileBytes } from "./fileBytes.js";
-import { LevelTiles, type TileRow } from "./levelTiles.js";
+import { LevelTiles } from "./levelTiles.js";
 import { readPyramid, type TiffLevel, type TiffPyramid } from "./pyramid.js";
-import { compressionName } from "./tiffImage.js";
+import { compressionName, jpegCompression } from "./tiffImage.js";
+import type { TileRow } from "./tileRow.js";
 
 /** Decoded tiles kept per open scan. */
 const defaultCacheBytes = 64 * 1024 * 1024;
 /** Tile rows of which the bytes are read ahead of decoding. */
 const rowsAhead = 2;
+/** After so many samples that were decoded at once others have their turn. */
+const turnSamples = 2 ** 22;
 
 /** TIFF and BigTIFF of any size, window by window. */
 export const tiffReader: ScanReader = {
@@ -69,33 +79,51 @@ function tiledSource(
   const background = options.background ?? whiteLevel(bitDepth);
   const cache = new ChunkCache<GreySamples>(cacheBytes, ({ buffer }) => buffer.byteLength, giveBack);
   const recent = new RecentRegions();
-  const tiles = levels.map(({ image }, level) => new LevelTiles(file, image, level, cache, background));
+  const opened: LevelTiles[] = [];
 
   async function eachRows(
     level: number,
     region: PixelRegion,
-    take: (rows: GreySamples, yPx: number, heightPx: number) => void,
+    take: (rows: SampleMemory, yPx: number, heightPx: number) => void,
+    into?: SampleMemory,
   ): Promise<void> {
-    const { tileWidthPx, tileHeightPx, tilesAcross, tilesDown, samples } = levels[level]!.image;
-    const tileBytes = tileWidthPx * tileHeightPx * samples * (bitDepth / 8);
-    const near = recent.keeping(level, region, tileWidthPx, tileHeightPx);
-    const keeping = tileBytes * tilesAcross * tilesDown <= cacheBytes ? "all" : near;
+    const { image } = levels[level]!;
+    const { tileWidthPx, tileHeightPx, compression } = image;
+    const isCheapInPart = compression === jpegCompression;
+    const near = recent.keeping(level, region, tileWidthPx, tileHeightPx, isCheapInPart);
     const [top, bottom] = [region.yPx, region.yPx + region.heightPx];
     const lastRow = Math.floor((bottom - 1) / tileHeightPx);
     const ahead: TileRow[] = [];
     const bandSamples = Math.min(tileHeightPx, region.heightPx) * region.widthPx;
-    const memory = borrow(bandSamples * (bitDepth / 8));
-    const band = samplesIn(memory, bitDepth, bandSamples);
+    const memory = into === undefined ? borrow(bandSamples * (bitDepth / 8)) : undefined;
+    const band = memory && samplesIn(memory, bitDepth, bandSamples);
+    let atOnce = 0;
+    opened[level] ??= await LevelTiles.open(file, image, level, cache, background);
+    const tiles = opened[level]!;
+    // Of a small level it is known which tiles are wanted again: for others a part is enough.
+    const keeping = near === "parts" && isCheapInPart && tiles.isSmall ? "none" : near;
     for (let row = Math.floor(top / tileHeightPx); row <= lastRow; row++) {
-      while (ahead.length <= rowsAhead && row + ahead.length <= lastRow) {
-        ahead.push(tiles[level]!.fetch(row + ahead.length, region, keeping));
-      }
-      await ahead.shift()!.copyInto(band);
       const y0 = Math.max(top, row * tileHeightPx);
       const y1 = Math.min(bottom, (row + 1) * tileHeightPx);
-      take(band.subarray(0, (y1 - y0) * region.widthPx), y0, y1 - y0);
+      const [from, to] = into === undefined ? [0, y1 - y0] : [y0 - top, y1 - top];
+      const rows = (into ?? band!).subarray(from * region.widthPx, to * region.widthPx);
+      const next = ahead[0] ?? tiles.row(row, region, keeping);
+      if (ahead.length === 0 && next.copyNow(rows)) {
+        atOnce += rows.length;
+        if (atOnce >= turnSamples && row < lastRow) {
+          await new Promise<void>((resolve) => setImmediate(resolve));
+          atOnce = 0;
+        }
+      } else {
+        if (ahead.length === 0) ahead.push(begun(next));
+        while (ahead.length <= rowsAhead && row + ahead.length <= lastRow) {
+          ahead.push(begun(tiles.row(row + ahead.length, region, keeping)));
+        }
+        await ahead.shift()!.copyInto(rows);
+      }
+      take(rows, y0, y1 - y0);
     }
-    giveBack(memory);
+    if (memory !== undefined) giveBack(memory);
   }
 
   return {
@@ -121,6 +149,11 @@ function tiledSource(
       await file.close();
     },
   };
+}
+
+function begun(row: TileRow): TileRow {
+  row.fetch();
+  return row;
 }
 
 function describe({ images }: TiffPyramid, levels: readonly TiffLevel[]): string {

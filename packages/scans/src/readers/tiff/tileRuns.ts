@@ -1,6 +1,6 @@
 import { borrow, giveBack } from "../../codecs/memory.js";
 import { corrupt, type FileBytes } from "./fileBytes.js";
-import type { TiffImage } from "./tiffImage.js";
+import type { TiffImage, TileTables } from "./tiffImage.js";
 
 /** Tiles closer than this in the file are read at one go. */
 const gapBytes = 64 * 1024;
@@ -16,14 +16,17 @@ export interface TileRun {
   readonly bytes: Promise<Uint8Array<ArrayBuffer>>;
 }
 
+/** The tiles of one image in a file. */
+export interface StoredTiles extends TileTables {
+  readonly file: FileBytes;
+  readonly image: TiffImage;
+  /** What a tile is called in messages. */
+  name(index: number): string;
+}
+
 /** Begin to read tiles, in the order of their indices, at as few goes as is sensible. */
-export function readRuns(
-  file: FileBytes,
-  image: TiffImage,
-  indices: readonly number[],
-  name: (index: number) => string,
-): TileRun[] {
-  const { byteCounts, offsets } = image;
+export function readRuns(tiles: StoredTiles, indices: readonly number[]): TileRun[] {
+  const { byteCounts, offsets } = tiles;
   const groups: number[][] = [];
   for (const index of indices) {
     const run = groups.at(-1);
@@ -41,7 +44,7 @@ export function readRuns(
   return groups.map((run) => {
     const begin = offsets[run[0]!]!;
     const last = run.at(-1)!;
-    const bytes = readRun(file, image, run, offsets[last]! + byteCounts[last]! - begin, name);
+    const bytes = readRun(tiles, run, offsets[last]! + byteCounts[last]! - begin);
     // Who waits for a tile sees the failure; a read that nobody waits for any more must not end the process.
     bytes.catch(() => {});
     return { indices: run, begin, bytes };
@@ -53,27 +56,25 @@ export function releaseRun({ bytes }: TileRun): void {
   bytes.then(giveBack).catch(() => {});
 }
 
+/** What a tile may have in the file at most. */
+export function mostTileBytes({ tileWidthPx, tileHeightPx, samples, bitDepth }: TiffImage): number {
+  return 65536 + maxGrowth * tileWidthPx * tileHeightPx * samples * (bitDepth / 8);
+}
+
 /** @throws ScanError (corrupt) for a tile that claims to be far larger than its pixels */
-export function checkTileBytes(
-  { path }: FileBytes,
-  { tileWidthPx, tileHeightPx, samples, bitDepth, byteCounts }: TiffImage,
-  index: number,
-  name: (index: number) => string,
-): void {
-  const most = 65536 + maxGrowth * tileWidthPx * tileHeightPx * samples * (bitDepth / 8);
-  if (byteCounts[index]! <= most) return;
-  throw corrupt(path, `${name(index)} claims ${byteCounts[index]} bytes`);
+export function checkTileBytes(tiles: StoredTiles, index: number): void {
+  const bytes = tiles.byteCounts[index]!;
+  if (bytes <= mostTileBytes(tiles.image)) return;
+  throw corrupt(tiles.file.path, `${tiles.name(index)} claims ${bytes} bytes`);
 }
 
 async function readRun(
-  file: FileBytes,
-  image: TiffImage,
+  tiles: StoredTiles,
   run: readonly number[],
   length: number,
-  name: (index: number) => string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  for (const index of run) checkTileBytes(file, image, index, name);
-  return file.read(image.offsets[run[0]!]!, length, borrowFor(file, length));
+  for (const index of run) checkTileBytes(tiles, index);
+  return tiles.file.read(tiles.offsets[run[0]!]!, length, borrowFor(tiles.file, length));
 }
 
 /** Nothing is made for a length that the file cannot have; reading says what is wrong with it. */
