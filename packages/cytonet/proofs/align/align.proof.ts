@@ -1,16 +1,17 @@
 /**
- * Alignment against a phantom's truth: a brain of the `study` preset with strong confounds, cut every 0.1 mm into more
- * than 600 sections, of which more than 30 lie face down; and the real series of serial Nissl sections.
+ * Alignment against a phantom's truth, strong confounds: a block of 72 neighbouring sections of each of the ten brains of
+ * `study`, more than 600 in all, of which more than 30 lie face down; a whole brain of it, cut every 0.1 mm; and the real
+ * series of serial Nissl sections.
  *
  * Rendering takes about two core seconds a section and aligning as long. `CYTONET_PROOF_SECTIONS=60` tries it on as many
- * from the middle; `CYTONET_PROOF_DIR` keeps the cohorts for the next time.
+ * of each; `CYTONET_PROOF_DIR` keeps the cohorts for the next time.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { cytonet, few, node, writeStudySeries } from "./series.js";
+import { cytonet, few, node, writeStudyBlocks, writeStudySeries } from "./series.js";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const nissl = here("../../../../../shared/data/serial-nissl");
@@ -22,6 +23,8 @@ afterAll(() => {
 
 interface Score {
   readonly sections: number;
+  /** Lost before they were scanned. */
+  readonly missing: number;
   readonly placed: number;
   readonly wrongPairsAccepted: number;
   readonly pairErrorUm: Readonly<Record<string, { readonly median: number }>>;
@@ -32,7 +35,46 @@ interface Score {
   readonly mirrored: { readonly truly: number; readonly found: number; readonly false: number };
 }
 
-describe("a phantom brain in a dense series", () => {
+describe("a block of neighbouring sections of each of ten phantom brains", () => {
+  const cohort = join(dir, "blocks");
+
+  it("is cut, stained, mislaid and scanned", async () => {
+    await writeStudyBlocks(cohort);
+  });
+
+  for (const adjustment of ["none", "pose-graph"]) {
+    it(`is aligned to truth with adjustment ${adjustment}`, () => {
+      const config = join(dir, `blocks-${adjustment}.yaml`);
+      writeFileSync(config, `schema: cytonet.align/1\nadjustment: ${adjustment}\n`);
+      cytonet("align", "--cohort", cohort, "--config", config);
+      const report = join(dir, `blocks-${adjustment}.json`);
+      node(here("scoreAlignment.mjs"), cohort, "--json", report);
+      const brains = Object.values(JSON.parse(readFileSync(report, "utf8"))) as Score[];
+      for (const score of brains) process.stdout.write(`${adjustment}: ${JSON.stringify(score)}\n`);
+      const sum = (of: (score: Score) => number): number =>
+        brains.reduce((total, score) => total + of(score), 0);
+      const mirrored = sum((score) => score.mirrored.truly);
+      process.stdout.write(
+        `${adjustment}: ${sum((score) => score.sections)} sections, ${sum((score) => score.missing)} missing, ` +
+          `${mirrored} face down\n`,
+      );
+      if (few === 0) {
+        expect(sum((score) => score.sections)).toBeGreaterThanOrEqual(600);
+        expect(mirrored).toBeGreaterThanOrEqual(30);
+      }
+      expect(sum((score) => score.mirrored.found)).toBe(mirrored);
+      expect(sum((score) => score.mirrored.false)).toBe(0);
+      expect(sum((score) => score.wrongPairsAccepted)).toBe(0);
+      expect(sum((score) => score.placed)).toBeGreaterThanOrEqual(0.98 * sum((score) => score.sections));
+      for (const score of brains) {
+        expect(score.pairErrorUm[1]!.median).toBeLessThanOrEqual(64);
+        expect(score.afterCubicUm.median).toBeLessThanOrEqual(150);
+      }
+    });
+  }
+});
+
+describe("a whole phantom brain in a dense series", () => {
   const cohort = join(dir, "series");
 
   it("is cut, stained, mislaid and scanned", () => {

@@ -1,4 +1,6 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -37,4 +39,26 @@ export function writeStudySeries(cohort: string): void {
     few > 0 ? ["--from", String(300 - (few >> 1)), "--to", String(300 + Math.ceil(few / 2))] : [];
   const settings = ["--preset", "study", "--spacing-mm", "0.1", "--seed", "3"];
   node(here("writeSeries.mjs"), cohort, ...settings, ...middle);
+}
+
+/**
+ * Cuts a block of neighbouring sections, every 0.1 mm, of each of the ten brains of `study`, with strong confounds: the
+ * blocks lie along the brain from its posterior to its anterior end. What is there already is kept.
+ */
+export async function writeStudyBlocks(cohort: string): Promise<void> {
+  const settings = ["--preset", "study", "--spacing-mm", "0.1", "--seed", "3"];
+  const blocks = ["--brains", "10", "--block", String(few || 72)];
+  const parts = availableParallelism();
+  const script = here("writeSeries.mjs");
+  await Promise.all(
+    Array.from({ length: parts }, async (_, k) => {
+      const args = [script, cohort, ...settings, ...blocks, "--part", `${k}/${parts}`];
+      const [code] = await once(
+        spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] }),
+        "exit",
+      );
+      if (code !== 0) throw new Error(`part ${k} of the sections ended with ${code}`);
+    }),
+  );
+  node(script, cohort, ...settings, ...blocks);
 }
