@@ -1,5 +1,5 @@
 /**
- * Alignment against a phantom's truth, strong confounds: a block of 72 neighbouring sections of each of the ten brains of
+ * Alignment against a phantom's truth, strong confounds: a block of 80 neighbouring sections of each of the ten brains of
  * `study`, more than 600 in all, of which more than 30 lie face down; a whole brain of it, cut every 0.1 mm; and the real
  * series of serial Nissl sections.
  *

@@ -46,8 +46,8 @@ export function writeStudySeries(cohort: string): void {
  * blocks lie along the brain from its posterior to its anterior end. What is there already is kept.
  */
 export async function writeStudyBlocks(cohort: string): Promise<void> {
-  const settings = ["--preset", "study", "--spacing-mm", "0.1", "--seed", "3"];
-  const blocks = ["--brains", "10", "--block", String(few || 72)];
+  const settings = ["--preset", "study", "--spacing-mm", "0.1", "--seed", "1"];
+  const blocks = ["--brains", "10", "--block", String(few || 80)];
   const parts = availableParallelism();
   const script = here("writeSeries.mjs");
   await Promise.all(
