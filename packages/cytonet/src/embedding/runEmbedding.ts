@@ -37,6 +37,8 @@ export interface EmbeddingOptions {
   readonly cohortDir: string;
   readonly source: FeatureSource;
   readonly sampler?: string | undefined;
+  /** Only these, as `brain/section`; default all. Features of others stay as they are. */
+  readonly sections?: ReadonlySet<string> | undefined;
   readonly batchSize?: number | undefined;
   readonly device?: string | undefined;
   readonly threads?: number | undefined;
@@ -104,7 +106,7 @@ export async function runEmbedding(
   const cohort = await loadCohort(options.cohortDir);
   const sections = await loadSections(cohort);
   const { files, excluded, ...points } = await readCohortPoints(cohort.dir);
-  const bySection = rowsBySection(points.columns, options.sampler);
+  const bySection = rowsBySection(points.columns, options.sampler, options.sections);
   const images = sectionImages(cohort, sections);
   const descriptor = await openDescriptor(options.source, device);
   const decoder = openDecoder(options.workers ?? defaultWorkers(device));
@@ -218,11 +220,16 @@ function listed(dir: string): number {
   return existsSync(path) ? readFileSync(path, "utf8").split("\n").length - 1 : 0;
 }
 
-function rowsBySection(points: PointColumns, sampler: string | undefined): Map<string, number[]> {
+function rowsBySection(
+  points: PointColumns,
+  sampler: string | undefined,
+  sections: ReadonlySet<string> | undefined,
+): Map<string, number[]> {
   const rows = new Map<string, number[]>();
   for (let row = 0; row < points.pointId.length; row++) {
     if (sampler !== undefined && points.sampler[row] !== sampler) continue;
     const key = `${points.brain[row]}/${points.section[row]}`;
+    if (sections?.has(key) === false) continue;
     const list = rows.get(key);
     if (list === undefined) rows.set(key, [row]);
     else list.push(row);

@@ -14,7 +14,7 @@ import { type StudyOrigin, studyOrigin } from "../studyOrigin.js";
 import { type Cell, cellName, type ObjectiveStudyConfig, pretrainingOf, UNTRAINED } from "./config.js";
 import { type GridPoint, type RowResult, type ScoredSeed, summarise } from "./results.js";
 import { resultsPage } from "./resultsPage.js";
-import { scoreCell, type TrainedCell, trainCell } from "./trainCell.js";
+import { scoreCell, type TrainedCell, trainCell, validateCell } from "./trainCell.js";
 
 export interface ObjectiveStudyOptions {
   readonly cohortDir: string;
@@ -59,38 +59,46 @@ export async function runObjectiveStudy(
   const folders = { cohortDir: cohort.dir, out: resolve(options.out) };
   const filesSha256 = await cohortHash(cohort.dir, (await loadSplit(cohort, config.shared.data.split)).name);
   const records = new StageRecords(folders.out);
-  let done = 0;
+  const begun = new Set<string>();
   const train = async (cell: Cell): Promise<TrainedCell> => {
     context.signal.throwIfAborted();
     const total = cellsOf(config);
-    context.progress({ stage: "objectives", done, total, note: cellName(cell) });
-    const inputs = [STAGE_VERSION, filesSha256, config.probe, pretrainingOf(config, cell)];
+    context.progress({ stage: "objectives", done: begun.size, total, note: cellName(cell) });
+    begun.add(cellName(cell));
+    const inputs = [STAGE_VERSION, filesSha256, pretrainingOf(config, cell)];
     const trained = await records.once(`train ${cellName(cell)}`, inputs, () =>
       trainCell(config, cell, folders, context),
     );
-    done += 1;
     if ("diverged" in trained) context.log(`${cellName(cell)} diverged: ${trained.diverged}`);
     return trained;
   };
-  const score = async (cell: Cell, trained: TrainedCell): Promise<ScoredSeed> => {
+  const validate = async (cell: Cell): Promise<number | null> => {
+    const trained = await train(cell);
+    if ("diverged" in trained) return null;
+    const inputs = [STAGE_VERSION, filesSha256, config.probe, trained.modelId];
+    return records.once(`validate ${cellName(cell)}`, inputs, () =>
+      validateCell(config, cell, trained, folders, context),
+    );
+  };
+  const score = async (cell: Cell): Promise<ScoredSeed> => {
     const { seed } = cell;
+    const trained = await train(cell);
     if ("diverged" in trained) return { seed, diverged: trained.diverged };
-    const { modelId, features } = trained;
+    const { modelId } = trained;
     const inputs = [STAGE_VERSION, filesSha256, config.probe, modelId];
     const scores = await records.once(`score ${cellName(cell)}`, inputs, () =>
-      scoreCell(config, cell, features, folders, context),
+      scoreCell(config, cell, trained, folders, context),
     );
     return { seed, modelId, areas: scores.areas?.scores ?? {} };
   };
 
   const rows: RowResult[] = [];
   for (const row of [UNTRAINED, ...Object.keys(config.rows)]) {
-    const grid = row === UNTRAINED ? [] : await searchRate(row, config, train, context);
+    const grid = row === UNTRAINED ? [] : await searchRate(row, config, validate, context);
     const learningRate = row === UNTRAINED ? null : bestRate(row, grid);
     const seeds: ScoredSeed[] = [];
     for (const seed of config.seeds) {
-      const cell = { row, seed, learningRate };
-      seeds.push(await score(cell, await train(cell)));
+      seeds.push(await score({ row, seed, learningRate }));
     }
     rows.push(summarise(row, config.rows[row] ?? null, grid, learningRate, seeds));
   }
@@ -117,13 +125,12 @@ export async function runObjectiveStudy(
 async function searchRate(
   row: string,
   { seeds, learningRates }: ObjectiveStudyConfig,
-  train: (cell: Cell) => Promise<TrainedCell>,
+  validate: (cell: Cell) => Promise<number | null>,
   context: WorkContext,
 ): Promise<GridPoint[]> {
   const grid: GridPoint[] = [];
   for (const learningRate of learningRates) {
-    const trained = await train({ row, seed: seeds[0]!, learningRate });
-    const macroF1 = "diverged" in trained ? null : trained.validationMacroF1;
+    const macroF1 = await validate({ row, seed: seeds[0]!, learningRate });
     grid.push({ learningRate, macroF1 });
     context.log(
       `${row}, learning rate ${learningRate}: ${macroF1 === null ? "diverged" : `validation macro-F1 ${macroF1.toFixed(3)}`}`,

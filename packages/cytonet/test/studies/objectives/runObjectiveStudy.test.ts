@@ -70,6 +70,16 @@ describe("a study of objectives", { timeout: 10 * 60_000 }, () => {
     expect(readdirSync(join(out, "cells"))).toHaveLength(8);
   });
 
+  it("describes all sections with the encoders that are scored, training and validation sections with the others", () => {
+    const features = readdirSync(join(cohortDir, "derived")).filter((name) => name.startsWith("features-"));
+    const sections = (name: string): number =>
+      readdirSync(join(cohortDir, "derived", name), { recursive: true }).filter((file) =>
+        String(file).endsWith("features.parquet"),
+      ).length;
+    // Four brains of four sections; of the two seen ones a test section each.
+    expect(features.map(sections).sort((a, b) => a - b)).toEqual([6, 6, 16, 16, 16, 16, 16, 16]);
+  });
+
   it("writes a table and its numbers with their provenance", () => {
     const page = readFileSync(join(results, "objectives.md"), "utf8");
     const { rows, provenance } = JSON.parse(readFileSync(join(results, "objectives.json"), "utf8"));
