@@ -1,4 +1,5 @@
-// Copies a reconstructed cohort's masks and transforms and spoils some masks, as damage and failed segmentation would:
+// Copies a reconstructed cohort's masks and transforms and spoils some masks of its first brain, as damage and failed
+// segmentation would:
 //
 //   node plantDefects.mjs COHORT OUT            plants, and writes OUT/planted.json
 //   node plantDefects.mjs COHORT OUT --score    after `cytonet reconstruct` of OUT: how much of each is gone
@@ -108,7 +109,7 @@ async function plant() {
       .toFile(`${path}.part`);
     cpSync(`${path}.part`, path);
     rmSync(`${path}.part`);
-    planted.push({ defect: name, section, plane });
+    planted.push({ brain, defect: name, section, plane });
   }
   writeFileSync(join(out, "planted.json"), `${JSON.stringify(planted, null, 2)}\n`);
   return planted;
