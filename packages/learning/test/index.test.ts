@@ -19,6 +19,7 @@ it("exports exactly this", () => {
       "ProjectionHead",
       "R50",
       "R50ViT",
+      "StepGraph",
       "TrainingError",
       "absoluteErrorsMm",
       "accuracy",

@@ -29,6 +29,7 @@ export {
 export type { ElementArray } from "./elementArray.js";
 export * from "./errors.js";
 export { createGenerator, defaultGenerator, Generator, manualSeed } from "./generator.js";
+export * from "./graphs/index.js";
 export * from "./nn/index.js";
 export { callByName, describeOperator, has, operatorNames, type Value } from "./operator.js";
 export * as ops from "./ops.js";

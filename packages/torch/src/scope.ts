@@ -43,7 +43,7 @@ export class Scope implements Disposable {
 
   /** Hands the tensors found in `value` (also in arrays, maps, sets and plain objects) to the surrounding scope. */
   escape<T>(value: T): T {
-    visit(value, new Set(), (tensor) => {
+    eachOwned(value, (tensor) => {
       if (tensor.scope === this) moveTo(tensor, outerOf(this));
     });
     return value;
@@ -109,6 +109,11 @@ function outerOf(inner: Scope): Scope | null {
   let outer = inner.parent;
   while (outer !== null && !outer.isOpen) outer = outer.parent;
   return outer;
+}
+
+/** Every tensor in `value`, also in arrays, maps, sets and plain objects. */
+export function eachOwned(value: unknown, found: (tensor: Owned) => void): void {
+  visit(value, new Set(), found);
 }
 
 function visit(value: unknown, seen: Set<object>, found: (tensor: Owned) => void): void {

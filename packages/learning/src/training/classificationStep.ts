@@ -40,9 +40,10 @@ export function classificationStep(
   return takeStep(
     model,
     optimizer,
+    inputs,
     settings,
     report,
-    () => classificationGradients(model, inputs, settings),
+    (given) => classificationGradients(model, given, settings),
     ({ statistics }) => ({ objective: classificationStatistics(statistics) }),
   );
 }

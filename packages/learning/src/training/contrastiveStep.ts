@@ -32,7 +32,7 @@ export interface StepReport extends SharedStepReport {
  *
  * @param report whether to read the step's numbers back, which waits for the device
  * @throws RangeError where the samples do not divide into the parts, or a group comes without buckets; TrainingError
- * where activation checkpointing is asked of a model without segments
+ * where activation checkpointing is asked of a model without segments, or a graph cannot take the step
  */
 export function contrastiveStep(
   model: Projector,
@@ -44,9 +44,10 @@ export function contrastiveStep(
   return takeStep(
     model,
     optimizer,
+    inputs,
     settings,
     report,
-    () => gradients(model, inputs, settings),
+    (given) => gradients(model, given, settings),
     ({ statistics, units }) => ({
       objective: contrastStatistics(statistics),
       features: featureSpread(units),

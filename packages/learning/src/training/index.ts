@@ -29,4 +29,5 @@ export {
 export { matmulPeak } from "./matmulPeak.js";
 export { learningRateAt, type Schedule, scaledLearningRate } from "./schedule.js";
 export type { SharedStepReport, SharedStepSettings, StepInputs } from "./step.js";
+export { StepGraph } from "./stepGraph.js";
 export type { UpdateReport, UpdateSettings } from "./update.js";

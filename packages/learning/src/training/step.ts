@@ -1,5 +1,6 @@
 import { type GradientBuckets, type Optimizer, type ProcessGroup, scope, type Tensor } from "@cytonet/torch";
 import type { ForwardPass, ForwardSettings, Projector } from "./forwardPass.js";
+import type { StepGraph } from "./stepGraph.js";
 import { type UpdateReport, type UpdateSettings, update } from "./update.js";
 
 /** What one rank brings to a step. */
@@ -22,6 +23,11 @@ export interface SharedStepSettings extends ForwardSettings, UpdateSettings {
    * those of a part. Default 1.
    */
   readonly parts?: number;
+  /**
+   * Replays forward and backward as they were at its first step, with the settings of that one; for one process, without
+   * a scaler. Default: every step is computed anew.
+   */
+  readonly graph?: StepGraph;
 }
 
 /** What a step did, in numbers; the same on every rank. */
@@ -39,14 +45,16 @@ export interface SharedStepReport extends UpdateReport {
 export function takeStep<G extends { readonly loss: Tensor }, R>(
   model: Projector,
   optimizer: Optimizer<{ learningRate: number }>,
+  inputs: StepInputs,
   settings: SharedStepSettings,
   report: boolean,
-  gradients: () => G,
+  gradients: (inputs: StepInputs) => G,
   numbers: (found: G) => R,
 ): (SharedStepReport & R) | undefined {
   return scope(() => {
     optimizer.zeroGrad();
-    const found = gradients();
+    const { graph } = settings;
+    const found = graph ? graph.gradients(model, inputs, settings, gradients) : gradients(inputs);
     const done = update(model, optimizer, settings, report);
     return done && { ...done, loss: found.loss.item(), ...numbers(found) };
   });

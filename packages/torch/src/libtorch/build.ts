@@ -21,7 +21,7 @@ export interface CurrentBuild {
   /** Version of the libtorch, repeated for readers that want only this. */
   readonly torchVersion: string;
   readonly libtorch: Libtorch;
-  /** Absolute path of the library for NCCL, where there is one. */
+  /** Absolute path of the library for NCCL and CUDA graphs, where there is one. */
   readonly nccl?: string;
   /** Why there is none although libtorch and all headers are: what the compiler said. */
   readonly ncclFailure?: string;
@@ -94,7 +94,7 @@ function ncclOf(
 ): Pick<CurrentBuild, "nccl" | "ncclFailure"> {
   if (outcome.status === "fulfilled") return outcome.value === undefined ? {} : { nccl: outcome.value };
   if (!(outcome.reason instanceof NativeBuildError)) throw outcome.reason;
-  report(`GPUs will not exchange tensors: ${outcome.reason.message}`);
+  report(`GPUs will not exchange tensors, nor replay graphs: ${outcome.reason.message}`);
   return { ncclFailure: outcome.reason.message };
 }
 

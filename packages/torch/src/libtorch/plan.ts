@@ -40,7 +40,7 @@ export interface BuildTarget {
 /** Everything that is known about a build before the compiler starts. */
 export interface BuildPlan {
   readonly addon: BuildTarget;
-  /** The library for NCCL, of the sources in `native/cuda`; absent where libtorch or headers for it are. */
+  /** The library for GPUs, NCCL and graphs, of the sources in `native/cuda`; absent where libtorch or headers for it are. */
   readonly nccl?: BuildTarget;
 }
 
@@ -89,9 +89,13 @@ export function planBuild(libtorch: Libtorch, compiler: Compiler, root: string):
   return { addon, nccl: target("cytonet_nccl.so", "native/cuda", flags, linkFlags) };
 }
 
+/** Where the headers of Node's C interface are. */
+function napiFolder(): string {
+  return (createRequire(import.meta.url)("node-api-headers") as { include_dir: string }).include_dir;
+}
+
 function compileFlagsOf(libtorch: Libtorch, root: string): string[] {
-  const napi = (createRequire(import.meta.url)("node-api-headers") as { include_dir: string }).include_dir;
-  const system = [napi, ...libtorch.includeDirs];
+  const system = [napiFolder(), ...libtorch.includeDirs];
   if (libtorch.gloo?.headers === "stubs") system.push(join(root, "native/gloo-stubs"));
   return [
     ...COMMON_FLAGS,
@@ -110,10 +114,11 @@ function ncclFlagsOf(libtorch: Libtorch, nccl: NcclLibtorch, root: string): stri
     "-DUSE_C10D",
     "-DUSE_C10D_NCCL",
     "-DUSE_DISTRIBUTED",
+    `-DNAPI_VERSION=${NAPI_VERSION}`,
     // A header that another replaces changes what is compiled, at the same path.
     `-DCYTONET_NCCL="${nccl.version ?? "unknown"}"`,
     `-I${join(root, "native/src")}`,
-    ...[...libtorch.includeDirs, ...nccl.includeDirs].flatMap((folder) => ["-isystem", folder]),
+    ...[napiFolder(), ...libtorch.includeDirs, ...nccl.includeDirs].flatMap((folder) => ["-isystem", folder]),
   ];
 }
 
