@@ -117,6 +117,12 @@ export const PretrainSchema = z
       .describe(
         "compute activations again in backward (§3.9): less memory, a third more arithmetic; default false",
       ),
+    cudaGraphs: z
+      .boolean()
+      .optional()
+      .describe(
+        "record a step's kernels once and launch them as a whole, on one GPU: faster where launching is what takes time; default false",
+      ),
     syncBatchNorm: z.boolean().default(true).describe("normalise the batches of all ranks together"),
     checkpoints: z
       .strictObject({

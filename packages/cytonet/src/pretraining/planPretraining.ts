@@ -3,6 +3,7 @@ import { augmentationSourcePx } from "@cytonet/imaging";
 import { describeEncoder } from "@cytonet/learning";
 import { defaultWorkers } from "../patches/pipeline/openDecoder.js";
 import { augmentationOf, encoderOf, type PretrainConfig, readingOf, stepsOf } from "./config.js";
+import { checkCudaGraphs } from "./cudaGraphs.js";
 import { atlasOf } from "./objective.js";
 import type { PretrainingOptions } from "./runPretraining.js";
 import { type PretrainingSamples, pretrainingSamples } from "./samples.js";
@@ -25,6 +26,7 @@ export interface PretrainingPlan {
 
 /** What a run would do. @throws as `runPretraining` for a configuration or cohort that is at fault */
 export async function planPretraining({ cohortDir, config }: PretrainingOptions): Promise<PretrainingPlan> {
+  checkCudaGraphs(config);
   const samples = await openSamples(cohortDir, config);
   const encoder = encoderOf(config);
   const count = samples.sites.image.length;

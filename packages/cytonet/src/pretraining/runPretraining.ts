@@ -15,6 +15,7 @@ import { UnreadablePatchesError } from "../patches/pipeline/unreadable.js";
 import type { WorkContext } from "../workContext.js";
 import { TrainingBatches, type TrainingBatchSettings } from "./batches.js";
 import { augmentationOf, encoderOf, identityOf, type PretrainConfig, stepsOf } from "./config.js";
+import { checkCudaGraphs, stepGraphOf } from "./cudaGraphs.js";
 import { FailureList } from "./failureList.js";
 import { openInitialWeights, takeInitialWeights } from "./initialWeights.js";
 import { classesOf, sigmaMmOf } from "./objective.js";
@@ -66,8 +67,8 @@ const STAGE_VERSION = 4;
  *
  * @throws ConfigError, DataError, EncoderConfigError naming what is at fault; RankMismatchError where a rank came with
  * other settings, samples or scans; UnreadablePatchesError when more patches cannot be read, by all ranks together, than
- * `data.maxFailedShare` allows; DivergenceError when there is nothing left to learn; InterruptedError when the signal was
- * given, after saving
+ * `data.maxFailedShare` allows; MachineError where CUDA graphs are asked for and cannot be had; DivergenceError when
+ * there is nothing left to learn; InterruptedError when the signal was given, after saving
  */
 export async function runPretraining(
   options: PretrainingOptions,
@@ -75,9 +76,11 @@ export async function runPretraining(
 ): Promise<PretrainingResult> {
   const { config, out } = options;
   const startedAt = new Date();
+  checkCudaGraphs(config);
   if (config.threads !== undefined) setNumThreads(config.threads);
   using ranks = joinRanks(config.device);
   const { device } = ranks;
+  const graph = stepGraphOf(config, ranks);
   const context = ranks.isFirst ? caller : { ...caller, log: () => {}, progress: () => {} };
   manualSeed(config.seed);
   const samples = await openSamples(options.cohortDir, config);
@@ -144,6 +147,7 @@ export async function runPretraining(
         throughput,
         evaluation,
         startsFrom,
+        graph,
         config,
         context,
       });

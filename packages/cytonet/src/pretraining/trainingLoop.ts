@@ -1,5 +1,5 @@
 import { InterruptedError, type Run } from "@cytonet/cohort";
-import { DivergenceWatch, learningRateAt, type SharedStepSettings } from "@cytonet/learning";
+import { DivergenceWatch, learningRateAt, type SharedStepSettings, type StepGraph } from "@cytonet/learning";
 import { GradientBuckets, GradScaler, LARC, type Optimizer, scope } from "@cytonet/torch";
 import type { TrainedModel } from "../models/trainedModel.js";
 import type { PatchBatch, PatchStream } from "../patches/pipeline/batch.js";
@@ -42,13 +42,15 @@ export interface Training {
   readonly evaluation: OnlineEvaluation | undefined;
   /** Where the model's weights are from, in words; where they are its own initialisation, undefined. */
   readonly startsFrom: string | undefined;
+  /** What steps are recorded in, where they are; released at the end of training. */
+  readonly graph: StepGraph | undefined;
   readonly config: PretrainConfig;
   readonly context: WorkContext;
 }
 
 /** Trains from the last checkpoint to the end. @throws DivergenceError, InterruptedError, UnreadablePatchesError */
 export async function train(training: Training): Promise<TrainingOutcome> {
-  const { run, ranks, model, batches, patches, throughput, config, context } = training;
+  const { run, ranks, model, batches, patches, throughput, graph, config, context } = training;
   const samples = batches.samples.sites.image.length;
   const steps = stepsOf(config, samples);
   const optimizer = createOptimiser(model, config);
@@ -87,6 +89,7 @@ export async function train(training: Training): Promise<TrainingOutcome> {
         group: ranks.group,
         ...(buckets && { buckets }),
         ...(scaler && { scaler }),
+        ...(graph && { graph }),
         parts: config.parts,
         clipNorm: config.clipNorm,
       };
@@ -104,6 +107,7 @@ export async function train(training: Training): Promise<TrainingOutcome> {
       log?.close();
     }
   } finally {
+    graph?.dispose();
     buckets?.dispose();
     optimizer.dispose();
   }
