@@ -20,13 +20,13 @@ const umPerUnit: Readonly<Record<string, number>> = {
 
 /**
  * The physical pixel size that TIFF tags state, from the first of these that does:
- * OME-XML `PhysicalSizeX/Y` (with their units), Aperio's `MPP`, X/YResolution per centimetre.
+ * OME-XML `PhysicalSizeX/Y` (with their units), Aperio's `MPP`, X/YResolution per centimetre. For `FileBytes.parsed`.
  *
  * Resolutions per inch are not taken: that is how image editors store a print size (72 or 300 dpi), and
  * reading one as a scale would be a guess. PNG and JPEG densities are left alone for the same reason.
  */
-export async function tiffPixelSize(tags: TiffDirectory): Promise<StatedPixelSize> {
-  const description = await tags.text(tiffTag.imageDescription);
+export function tiffPixelSize(tags: TiffDirectory): StatedPixelSize {
+  const description = tags.text(tiffTag.imageDescription);
   if (description !== undefined) {
     if (description.includes("<Pixels")) {
       const pixelSizeXUm = omePhysicalSizeUm(description, "X");
@@ -43,12 +43,12 @@ export async function tiffPixelSize(tags: TiffDirectory): Promise<StatedPixelSiz
     }
   }
   const centimetre = 3;
-  if ((await tags.number(tiffTag.resolutionUnit, 2)) !== centimetre) {
+  if (tags.number(tiffTag.resolutionUnit, 2) !== centimetre) {
     return { pixelSizeXUm: undefined, pixelSizeYUm: undefined, details: {} };
   }
   return {
-    pixelSizeXUm: positive(1e4 / (await tags.number(tiffTag.xResolution, Number.NaN))),
-    pixelSizeYUm: positive(1e4 / (await tags.number(tiffTag.yResolution, Number.NaN))),
+    pixelSizeXUm: positive(1e4 / tags.number(tiffTag.xResolution, Number.NaN)),
+    pixelSizeYUm: positive(1e4 / tags.number(tiffTag.yResolution, Number.NaN)),
     details: { pixelSizeFrom: "TIFF resolution" },
   };
 }

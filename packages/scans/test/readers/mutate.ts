@@ -23,13 +23,15 @@ export async function pixelRanges(path: string, size: number): Promise<[number, 
   if (!/\.(tif|svs)$/.test(path)) return [[Math.min(64, size >> 1), size]];
   const file = await FileBytes.open(path);
   try {
-    const header = await readHeader(file);
-    const first = await readDirectory(file, header, header.first);
-    const [at, counts] = first.has(tiffTag.tileWidth)
-      ? [tiffTag.tileOffsets, tiffTag.tileByteCounts]
-      : [tiffTag.stripOffsets, tiffTag.stripByteCounts];
-    const lengths = await first.numbers(counts);
-    return Array.from(await first.numbers(at), (begin, i) => [begin, begin + lengths[i]!]);
+    return await file.parsed(() => {
+      const header = readHeader(file);
+      const first = readDirectory(file, header, header.first);
+      const [at, counts] = first.has(tiffTag.tileWidth)
+        ? [tiffTag.tileOffsets, tiffTag.tileByteCounts]
+        : [tiffTag.stripOffsets, tiffTag.stripByteCounts];
+      const lengths = first.numbers(counts);
+      return Array.from(first.numbers(at), (begin, i): [number, number] => [begin, begin + lengths[i]!]);
+    });
   } finally {
     await file.close();
   }

@@ -30,7 +30,10 @@ export const tiffTag = {
   jpegTables: 347,
 } as const;
 
-/** One image file directory: where the values of its tags lie, read on demand. */
+/**
+ * One image file directory: where the values of its tags lie, read on demand. All but `readNumbers` belong into
+ * `FileBytes.parsed`.
+ */
 export interface TiffDirectory {
   readonly at: number;
   /** Offset of the next directory of the chain; 0 for the last. */
@@ -39,13 +42,15 @@ export interface TiffDirectory {
   /** Number of values of a tag; 0 where it is absent. */
   count(tag: number): number;
   /** Numbers of a tag (rationals as quotients); empty where it is absent. */
-  numbers(tag: number): Promise<Float64Array>;
+  numbers(tag: number): Float64Array;
   /** First number of a tag, or `otherwise`. */
-  number(tag: number, otherwise: number): Promise<number>;
+  number(tag: number, otherwise: number): number;
   /** Where the values of a tag lie is looked at, the values are not. @throws ScanError (corrupt) where outside the file */
   assertHeld(tag: number): void;
-  bytes(tag: number): Promise<Uint8Array | undefined>;
-  text(tag: number): Promise<string | undefined>;
+  bytes(tag: number): Uint8Array | undefined;
+  text(tag: number): string | undefined;
+  /** `numbers`, at any time and of any length. */
+  readNumbers(tag: number): Promise<Float64Array>;
 }
 
 export interface TiffHeader {
@@ -77,11 +82,11 @@ export function isTiff(head: Uint8Array): boolean {
   return ["II*\0", "MM\0*", "II+\0", "MM\0+"].includes(text);
 }
 
-/** @throws ScanError (corrupt) where the file ends inside it */
-export async function readHeader(file: FileBytes): Promise<TiffHeader> {
+/** For `FileBytes.parsed`. @throws ScanError (corrupt) where the file ends inside it */
+export function readHeader(file: FileBytes): TiffHeader {
   const headBytes = Math.min(16, file.sizeBytes);
   if (headBytes < 8) throw corrupt(file.path, "it ends inside the TIFF header");
-  const head = view(await file.read(0, headBytes));
+  const head = view(file.atHand(0, headBytes));
   const little = head.getUint8(0) === 0x49;
   const big = head.getUint16(2, little) === 43;
   if (big && headBytes < 16) throw corrupt(file.path, "it ends inside the TIFF header");
@@ -98,22 +103,22 @@ interface Entry {
 }
 
 /**
- * Read the entries of the directory at `at`; their values are read when asked for.
+ * Read the entries of the directory at `at`, for `FileBytes.parsed`; their values are read when asked for.
  *
  * @throws ScanError (corrupt) where it, or later a value, lies outside the file
  */
-export async function readDirectory(file: FileBytes, header: TiffHeader, at: number): Promise<TiffDirectory> {
+export function readDirectory(file: FileBytes, header: TiffHeader, at: number): TiffDirectory {
   const { little, big } = header;
   const offset = (from: DataView, place: number) =>
-    big ? Number(from.getBigUint64(place, little)) : from.getUint32(place, little);
+    big ? wordOf(from, place, little) : from.getUint32(place, little);
   const countBytes = big ? 8 : 2;
-  const head = view(await file.read(at, countBytes));
-  const entries = big ? Number(head.getBigUint64(0, little)) : head.getUint16(0, little);
+  const head = view(file.atHand(at, countBytes));
+  const entries = big ? wordOf(head, 0, little) : head.getUint16(0, little);
   if (entries > maxEntries) throw corrupt(file.path, `its directory at ${at} claims ${entries} entries`);
 
   const entryBytes = big ? 20 : 12;
   const inlineBytes = big ? 8 : 4;
-  const table = view(await file.read(at + countBytes, entries * entryBytes + inlineBytes));
+  const table = view(file.atHand(at + countBytes, entries * entryBytes + inlineBytes));
   const found = new Map<number, Entry>();
   for (let i = 0; i < entries; i++) {
     const place = i * entryBytes;
@@ -131,8 +136,13 @@ export async function readDirectory(file: FileBytes, header: TiffHeader, at: num
     });
   }
 
-  function values(entry: Entry): Promise<Uint8Array> {
-    return file.read(entry.at, entry.count * typeBytes[entry.type]!);
+  const values = (entry: Entry): Uint8Array => file.atHand(entry.at, entry.count * typeBytes[entry.type]!);
+
+  /** The entry of a tag, of no more than `most` values. */
+  function entryOf(tag: number, most: number): Entry | undefined {
+    const entry = found.get(tag);
+    if (entry === undefined || entry.count <= most) return entry;
+    throw corrupt(file.path, `tag ${tag} claims ${entry.count} values`);
   }
 
   const directory: TiffDirectory = {
@@ -140,32 +150,34 @@ export async function readDirectory(file: FileBytes, header: TiffHeader, at: num
     next: offset(table, entries * entryBytes),
     has: (tag) => found.has(tag),
     count: (tag) => found.get(tag)?.count ?? 0,
-    async numbers(tag) {
-      const entry = found.get(tag);
-      if (entry === undefined) return new Float64Array();
-      if (entry.count > maxNumbers) throw corrupt(file.path, `tag ${tag} claims ${entry.count} values`);
-      return numbersOf(view(await values(entry)), entry, little);
+    numbers(tag) {
+      const entry = entryOf(tag, maxNumbers);
+      return entry === undefined ? new Float64Array() : numbersOf(view(values(entry)), entry, little);
     },
-    async number(tag, otherwise) {
+    number(tag, otherwise) {
       const entry = found.get(tag);
       if (entry === undefined || entry.count === 0) return otherwise;
       if (entry.inTable !== undefined) return numberAt(table, entry.inTable, entry.type, little);
-      const one = { ...entry, count: 1 };
-      return numbersOf(view(await values(one)), one, little)[0]!;
+      const one = file.atHand(entry.at, typeBytes[entry.type]!);
+      return numberAt(view(one), 0, entry.type, little);
     },
     assertHeld(tag) {
       const entry = found.get(tag);
       if (entry !== undefined) file.assertHeld(entry.at, entry.count * typeBytes[entry.type]!);
     },
-    async bytes(tag) {
-      const entry = found.get(tag);
-      if (entry === undefined) return undefined;
-      if (entry.count > maxTextBytes) throw corrupt(file.path, `tag ${tag} claims ${entry.count} values`);
-      return values(entry);
+    bytes(tag) {
+      const entry = entryOf(tag, maxTextBytes);
+      return entry && values(entry).slice();
     },
-    async text(tag) {
-      const bytes = await directory.bytes(tag);
-      return bytes && new TextDecoder().decode(bytes).replace(/\0[\s\S]*$/, "");
+    text(tag) {
+      const entry = entryOf(tag, maxTextBytes);
+      return entry && new TextDecoder().decode(values(entry)).replace(/\0[\s\S]*$/, "");
+    },
+    async readNumbers(tag) {
+      const entry = entryOf(tag, maxNumbers);
+      if (entry === undefined) return new Float64Array();
+      const bytes = await file.read(entry.at, entry.count * typeBytes[entry.type]!);
+      return numbersOf(view(bytes), entry, little);
     },
   };
   return directory;
@@ -183,11 +195,15 @@ function numberAt(from: DataView, at: number, type: number, little: boolean): nu
   if (type === 3) return from.getUint16(at, little);
   if (type === 4 || type === 13) return from.getUint32(at, little);
   if (type === 5) return from.getUint32(at, little) / from.getUint32(at + 4, little);
-  if (type >= 16)
-    return (
-      from.getUint32(at + (little ? 4 : 0), little) * 2 ** 32 + from.getUint32(at + (little ? 0 : 4), little)
-    );
+  if (type >= 16) return wordOf(from, at, little);
   return from.getUint8(at);
+}
+
+/** 64 bits, as a double has them; without making an object of each, of which a directory has dozens. */
+function wordOf(from: DataView, at: number, little: boolean): number {
+  return (
+    from.getUint32(at + (little ? 4 : 0), little) * 2 ** 32 + from.getUint32(at + (little ? 0 : 4), little)
+  );
 }
 
 function view(bytes: Uint8Array): DataView {

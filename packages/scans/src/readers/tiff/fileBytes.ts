@@ -1,6 +1,6 @@
 import { closeSync, fstat, fstatSync, open, openSync, read, readSync } from "node:fs";
 import { promisify } from "node:util";
-import { roomFor } from "../../codecs/memory.js";
+import { borrow, giveBack, roomFor } from "../../codecs/memory.js";
 import { native } from "../../codecs/native.js";
 import { ScanError } from "../../errors.js";
 import { atOnce, isNearby } from "../../nearby.js";
@@ -13,7 +13,16 @@ const [openAsync, fstatAsync, readAsync] = [promisify(open), promisify(fstat), p
 
 interface Cluster {
   readonly at: number;
+  /** Bytes from `at` on that were read, in borrowed memory. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What `atHand` would have to wait for. */
+class NotAtHand {
+  constructor(
+    readonly at: number,
+    readonly length: number,
+  ) {}
 }
 
 /** A file read by position. Nothing that it says of itself makes a read leave it or grow without bound. */
@@ -21,6 +30,7 @@ export class FileBytes {
   // The last read first.
   readonly #clusters: Cluster[] = [];
   readonly #underWay = new Set<Promise<unknown>>();
+  #parsing = 0;
   #closed = false;
 
   private constructor(
@@ -49,7 +59,9 @@ export class FileBytes {
   async read(at: number, length: number, memory?: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
     this.assertHeld(at, length);
     if (this.#closed) throw closed(this.path);
-    if (memory === undefined && length <= smallBytes) return this.#readSmall(at, length);
+    if (memory === undefined && length <= smallBytes) {
+      return this.parsed(() => this.atHand(at, length).slice());
+    }
     const bytes = roomFor(length, memory);
     await this.#fill(bytes, at, length, length);
     return bytes;
@@ -67,35 +79,93 @@ export class FileBytes {
     return work(this.file);
   }
 
-  /** Opening a pyramid takes dozens of small reads. */
-  async #readSmall(at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    const holds = (one: Cluster): boolean => at >= one.at && at + length <= one.at + one.bytes.length;
-    let cluster = this.#clusters.find(holds);
-    if (cluster === undefined) {
-      const bytes = roomFor(Math.min(Math.max(length, clusterBytes), this.sizeBytes - at), undefined);
-      const done = await this.#fill(bytes, at, length, bytes.length, isNearby());
-      cluster = { at, bytes: bytes.subarray(0, done) };
-      this.#clusters.unshift(cluster);
-      this.#clusters.length = Math.min(this.#clusters.length, keptClusters);
+  /**
+   * What `work` makes of bytes that it asks `atHand` for. What would have to be waited for is read, and `work` begins
+   * anew: opening a pyramid takes dozens of small reads, hardly any of which waits.
+   */
+  async parsed<T>(work: () => T): Promise<T> {
+    this.#parsing += 1;
+    try {
+      for (;;) {
+        try {
+          return work();
+        } catch (cause) {
+          if (!(cause instanceof NotAtHand)) throw cause;
+          await this.#fetch(cause.at, cause.length);
+        }
+      }
+    } finally {
+      this.#parsing -= 1;
+      if (this.#parsing === 0) this.#keepFew();
     }
-    return cluster.bytes.slice(at - cluster.at, at - cluster.at + length);
+  }
+
+  /**
+   * Bytes that may be looked at until the `work` that `parsed` does returns.
+   *
+   * @throws ScanError (corrupt) where the file does not hold them
+   */
+  atHand(at: number, length: number): Uint8Array<ArrayBuffer> {
+    this.assertHeld(at, length);
+    if (this.#closed) throw closed(this.path);
+    const known = this.#clusters.find((one) => at >= one.at && at + length <= one.at + one.bytes.length);
+    if (known !== undefined) return known.bytes.subarray(at - known.at, at - known.at + length);
+    const memory = this.#clusterMemory(at, length);
+    let done = native?.readCached(this.file, at, memory) ?? 0;
+    const isAtOnce = length <= smallBytes && isNearby();
+    while (done < length && isAtOnce) {
+      const place = [memory, done, memory.length - done, at + done] as const;
+      const bytesRead = atOnce(() => readSync(this.file, ...place));
+      if (bytesRead === 0) throw this.#ended(at + done);
+      done += bytesRead;
+    }
+    if (done < length) {
+      giveBack(memory);
+      throw new NotAtHand(at, length);
+    }
+    return this.#keep(at, memory.subarray(0, done)).subarray(0, length);
+  }
+
+  async #fetch(at: number, length: number): Promise<void> {
+    const memory = this.#clusterMemory(at, length);
+    const done = await this.#fill(memory, at, length, memory.length);
+    this.#keep(at, memory.subarray(0, done));
+  }
+
+  #clusterMemory(at: number, length: number): Uint8Array<ArrayBuffer> {
+    const bytes = Math.min(Math.max(length, clusterBytes), this.sizeBytes - at);
+    return borrow(Math.max(bytes, clusterBytes)).subarray(0, bytes);
+  }
+
+  #keep(at: number, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    this.#clusters.unshift({ at, bytes });
+    return bytes;
+  }
+
+  /** Of what was parsed the last few clusters: the places of tiles lie near the directory. */
+  #keepFew(most = keptClusters): void {
+    const kept = this.#clusters.filter(({ bytes }) => bytes.length <= clusterBytes).slice(0, most);
+    for (const cluster of this.#clusters) if (!kept.includes(cluster)) giveBack(cluster.bytes);
+    this.#clusters.splice(0, this.#clusters.length, ...kept);
   }
 
   /** Up to `most` bytes. @returns how many there were @throws ScanError where the file ends before `least` */
-  async #fill(bytes: Uint8Array, at: number, least: number, most: number, isAtOnce = false): Promise<number> {
-    const { file } = this;
+  async #fill(bytes: Uint8Array, at: number, least: number, most: number): Promise<number> {
     // What the page cache holds costs less to copy than to ask the thread pool for.
-    let done = native?.readCached(file, at, bytes.subarray(0, most)) ?? 0;
+    let done = native?.readCached(this.file, at, bytes.subarray(0, most)) ?? 0;
     while (done < most) {
-      const place = [bytes, done, most - done, at + done] as const;
-      const bytesRead = isAtOnce ? atOnce(() => readSync(file, ...place)) : await this.#readInPool(...place);
+      const bytesRead = await this.#readInPool(bytes, done, most - done, at + done);
       if (bytesRead === 0) {
         if (done >= least) break;
-        throw corrupt(this.path, `it ended at byte ${at + done} while being read`);
+        throw this.#ended(at + done);
       }
       done += bytesRead;
     }
     return done;
+  }
+
+  #ended(at: number): ScanError {
+    return corrupt(this.path, `it ended at byte ${at} while being read`);
   }
 
   async #readInPool(bytes: Uint8Array, to: number, length: number, at: number): Promise<number> {
@@ -115,6 +185,7 @@ export class FileBytes {
     this.#closed = true;
     await Promise.allSettled(this.#underWay);
     closeSync(this.file);
+    if (this.#parsing === 0) this.#keepFew(0);
   }
 }
 

@@ -20,29 +20,29 @@ export interface TiffPyramid {
 }
 
 /**
- * Find the pyramid of a TIFF.
+ * Find the pyramid of a TIFF, for `FileBytes.parsed`.
  *
  * Levels are the sub-directories of the first image (OME-TIFF), and the images of the chain that have the first
  * one's layout and proportions and are either marked as reduced or, in an Aperio file, not marked as anything.
  * An Aperio file's thumbnail (stripped), label and macro image are none of these. Of those the directory is
  * looked at, never the pixels: a label carries the donor's id.
  */
-export async function readPyramid(file: FileBytes): Promise<TiffPyramid> {
-  const header = await readHeader(file);
-  const chain = await readChain(file, header);
+export function readPyramid(file: FileBytes): TiffPyramid {
+  const header = readHeader(file);
+  const chain = readChain(file, header);
   const main = chain[0]!;
-  const image = await readTiffImage(file, main, header.little);
+  const image = readTiffImage(file, main, header.little);
   if (image === undefined) return { main, levels: undefined, images: chain.length };
-  const aperio = (await main.text(tiffTag.imageDescription))?.startsWith("Aperio") ?? false;
+  const aperio = main.text(tiffTag.imageDescription)?.startsWith("Aperio") ?? false;
   const reduced: TiffImage[] = [];
-  for (const directory of await readSubDirectories(file, header, main)) {
-    const level = await levelImage(file, directory, header, image);
+  for (const directory of readSubDirectories(file, header, main)) {
+    const level = levelImage(file, directory, header, image);
     if (level !== undefined) reduced.push(level);
   }
   for (const directory of chain.slice(1)) {
-    const type = await directory.number(tiffTag.newSubfileType, 0);
+    const type = directory.number(tiffTag.newSubfileType, 0);
     if (!(aperio ? type === 0 : (type & 1) === 1)) continue;
-    const level = await levelImage(file, directory, header, image);
+    const level = levelImage(file, directory, header, image);
     if (level !== undefined) reduced.push(level);
   }
   const levels: TiffLevel[] = [{ ...sizeOf(image), downsampleX: 1, downsampleY: 1, image }];
@@ -60,40 +60,36 @@ export async function readPyramid(file: FileBytes): Promise<TiffPyramid> {
   return { main, levels, images: chain.length };
 }
 
-async function readChain(file: FileBytes, header: TiffHeader): Promise<TiffDirectory[]> {
+function readChain(file: FileBytes, header: TiffHeader): TiffDirectory[] {
   const chain: TiffDirectory[] = [];
   const seen = new Set<number>();
   for (let at = header.first; at !== 0 && chain.length < maxDirectories; at = chain.at(-1)!.next) {
     if (seen.has(at)) throw corrupt(file.path, "its directories form a circle");
     seen.add(at);
-    chain.push(await readDirectory(file, header, at));
+    chain.push(readDirectory(file, header, at));
   }
   if (chain.length === 0) throw corrupt(file.path, "it holds no image");
   return chain;
 }
 
-async function readSubDirectories(
-  file: FileBytes,
-  header: TiffHeader,
-  main: TiffDirectory,
-): Promise<TiffDirectory[]> {
+function readSubDirectories(file: FileBytes, header: TiffHeader, main: TiffDirectory): TiffDirectory[] {
   if (main.count(tiffTag.subIfds) > maxDirectories) {
     throw corrupt(file.path, `it claims ${main.count(tiffTag.subIfds)} sub-directories`);
   }
   const found: TiffDirectory[] = [];
-  for (const at of await main.numbers(tiffTag.subIfds)) found.push(await readDirectory(file, header, at));
+  for (const at of main.numbers(tiffTag.subIfds)) found.push(readDirectory(file, header, at));
   return found;
 }
 
 /** The image of a directory where it can be `main` at a coarser resolution. */
-async function levelImage(
+function levelImage(
   file: FileBytes,
   directory: TiffDirectory,
   header: TiffHeader,
   main: TiffImage,
-): Promise<TiffImage | undefined> {
+): TiffImage | undefined {
   if (directory.has(tiffTag.tileWidth) !== main.tiled) return undefined;
-  const image = await readTiffImage(file, directory, header.little);
+  const image = readTiffImage(file, directory, header.little);
   if (image === undefined || image.bitDepth !== main.bitDepth || image.samples !== main.samples)
     return undefined;
   if (image.widthPx >= main.widthPx || image.heightPx >= main.heightPx) return undefined;

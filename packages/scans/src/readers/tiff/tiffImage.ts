@@ -54,23 +54,23 @@ const maxSamples = 64;
 const maxTileBytes = 2 ** 26;
 
 /**
- * The layout that a directory describes, checked against itself and the size of the file.
+ * The layout that a directory describes, checked against itself and the size of the file; for `FileBytes.parsed`.
  *
  * @returns undefined for a layout that is valid as far as can be told but not one of this reader's
  * @throws ScanError corrupt, or unsupported for JPEG 2000
  */
-export async function readTiffImage(
+export function readTiffImage(
   file: FileBytes,
   directory: TiffDirectory,
   littleEndian: boolean,
-): Promise<TiffImage | undefined> {
+): TiffImage | undefined {
   const number = (tag: number, otherwise: number) => directory.number(tag, otherwise);
   const { path } = file;
-  const [widthPx, heightPx] = [await number(tiffTag.imageWidth, 0), await number(tiffTag.imageLength, 0)];
+  const [widthPx, heightPx] = [number(tiffTag.imageWidth, 0), number(tiffTag.imageLength, 0)];
   if (!(widthPx >= 1 && heightPx >= 1 && widthPx < maxSidePx && heightPx < maxSidePx)) {
     throw corrupt(path, `an image of it claims to be ${widthPx} x ${heightPx} pixels`);
   }
-  const compression = await number(tiffTag.compression, 1);
+  const compression = number(tiffTag.compression, 1);
   if (jpeg2000Compressions.includes(compression)) {
     throw new ScanError({
       kind: "unsupported",
@@ -79,12 +79,12 @@ export async function readTiffImage(
       remedy: "Export it as BigTIFF with JPEG or deflate",
     });
   }
-  const samples = await number(tiffTag.samplesPerPixel, 1);
+  const samples = number(tiffTag.samplesPerPixel, 1);
   if (directory.count(tiffTag.bitsPerSample) > maxSamples) return undefined;
-  const bits = await directory.numbers(tiffTag.bitsPerSample);
+  const bits = directory.numbers(tiffTag.bitsPerSample);
   const bitDepth = (bits[0] ?? 1) as BitDepth;
-  const format = await number(tiffTag.sampleFormat, 1);
-  const photometric = await number(tiffTag.photometric, -1);
+  const format = number(tiffTag.sampleFormat, 1);
+  const photometric = number(tiffTag.photometric, -1);
   const kind = pixelKind(photometric, samples, compression);
   const common =
     compressionName[compression] !== undefined &&
@@ -93,16 +93,16 @@ export async function readTiffImage(
     !(compression === jpegCompression && bitDepth !== 8) &&
     !(kind === "palette" && bitDepth !== 8) &&
     format === 1 &&
-    (await number(tiffTag.fillOrder, 1)) === 1 &&
-    (samples === 1 || (await number(tiffTag.planarConfiguration, 1)) === 1) &&
-    (await hasPlainAlpha(directory, samples));
-  const predictor = await number(tiffTag.predictor, 1);
+    number(tiffTag.fillOrder, 1) === 1 &&
+    (samples === 1 || number(tiffTag.planarConfiguration, 1) === 1) &&
+    hasPlainAlpha(directory, samples);
+  const predictor = number(tiffTag.predictor, 1);
   if (!common || kind === undefined || predictor > 2) return undefined;
 
   const tiled = directory.has(tiffTag.tileWidth);
-  const rows = tiled ? 0 : await number(tiffTag.rowsPerStrip, heightPx);
-  const tileWidthPx = tiled ? await number(tiffTag.tileWidth, 0) : widthPx;
-  const tileHeightPx = tiled ? await number(tiffTag.tileLength, 0) : Math.min(rows, heightPx);
+  const rows = tiled ? 0 : number(tiffTag.rowsPerStrip, heightPx);
+  const tileWidthPx = tiled ? number(tiffTag.tileWidth, 0) : widthPx;
+  const tileHeightPx = tiled ? number(tiffTag.tileLength, 0) : Math.min(rows, heightPx);
   if (!(tileWidthPx >= 1 && tileHeightPx >= 1)) throw corrupt(path, "its tiles or strips are of no size");
   if (tileWidthPx * tileHeightPx * samples * (bitDepth / 8) > maxTileBytes) return undefined;
   const tilesAcross = Math.ceil(widthPx / tileWidthPx);
@@ -121,7 +121,7 @@ export async function readTiffImage(
     directory.assertHeld(tag);
   }
   let known: Promise<TileTables> | undefined;
-  const palette = kind === "palette" ? await directory.numbers(tiffTag.colorMap) : undefined;
+  const palette = kind === "palette" ? directory.numbers(tiffTag.colorMap) : undefined;
   if (palette !== undefined && palette.length !== 768)
     throw corrupt(path, "its palette is not of 256 colours");
   return {
@@ -139,7 +139,7 @@ export async function readTiffImage(
     predictor: predictor === 2 && compression !== jpegCompression,
     littleEndian,
     palette,
-    jpegTables: compression === jpegCompression ? await directory.bytes(tiffTag.jpegTables) : undefined,
+    jpegTables: compression === jpegCompression ? directory.bytes(tiffTag.jpegTables) : undefined,
     tables() {
       if (known === undefined) {
         known = readTables(directory, tables.offsets, tables.byteCounts);
@@ -158,7 +158,8 @@ async function readTables(
   offsets: number,
   byteCounts: number,
 ): Promise<TileTables> {
-  return { offsets: await directory.numbers(offsets), byteCounts: await directory.numbers(byteCounts) };
+  const [places, lengths] = [await directory.readNumbers(offsets), await directory.readNumbers(byteCounts)];
+  return { offsets: places, byteCounts: lengths };
 }
 
 function pixelKind(photometric: number, samples: number, compression: number): PixelKind | undefined {
@@ -172,6 +173,6 @@ function pixelKind(photometric: number, samples: number, compression: number): P
 }
 
 /** A fourth sample has to be unassociated alpha or unspecified; premultiplied colours are for libvips. */
-async function hasPlainAlpha(directory: TiffDirectory, samples: number): Promise<boolean> {
-  return samples !== 4 || (await directory.number(tiffTag.extraSamples, 2)) === 2;
+function hasPlainAlpha(directory: TiffDirectory, samples: number): boolean {
+  return samples !== 4 || directory.number(tiffTag.extraSamples, 2) === 2;
 }

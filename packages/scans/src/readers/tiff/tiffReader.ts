@@ -54,8 +54,10 @@ export async function openTiff(
 ): Promise<ScanSource> {
   const file = await FileBytes.open(path);
   try {
-    const pyramid = await readPyramid(file);
-    const stated = await tiffPixelSize(pyramid.main);
+    const { pyramid, stated } = await file.parsed(() => {
+      const found = readPyramid(file);
+      return { pyramid: found, stated: tiffPixelSize(found.main) };
+    });
     if (pyramid.levels === undefined) {
       await file.close();
       return { ...(await openThroughLibvips(path, options)), ...stated };
