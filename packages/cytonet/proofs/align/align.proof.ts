@@ -42,11 +42,15 @@ describe("a block of neighbouring sections of each of ten phantom brains", () =>
     await writeStudyBlocks(cohort);
   });
 
+  it("has features, and pairs with what follows", () => {
+    for (const step of ["features", "pairs"]) cytonet("align", "--cohort", cohort, "--step", step);
+  });
+
   for (const adjustment of ["none", "pose-graph"]) {
     it(`is aligned to truth with adjustment ${adjustment}`, () => {
       const config = join(dir, `blocks-${adjustment}.yaml`);
       writeFileSync(config, `schema: cytonet.align/1\nadjustment: ${adjustment}\n`);
-      cytonet("align", "--cohort", cohort, "--config", config);
+      cytonet("align", "--cohort", cohort, "--config", config, "--step", "brains", "--force");
       const report = join(dir, `blocks-${adjustment}.json`);
       node(here("scoreAlignment.mjs"), cohort, "--json", report);
       const brains = Object.values(JSON.parse(readFileSync(report, "utf8"))) as Score[];
