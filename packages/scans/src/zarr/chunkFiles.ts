@@ -24,6 +24,14 @@ export interface ChunkPart {
   readonly chunkTop: number;
 }
 
+/** Files that are read one behind another into memory of their own. */
+interface FileGroup {
+  readonly parts: readonly ChunkPart[];
+  readonly memory: Uint8Array<ArrayBuffer>;
+  readonly lengths: Float64Array;
+  readonly done: Promise<void>;
+}
+
 interface Plane {
   readonly array: ZarrArray;
   readonly chunks: ChunkReader;
@@ -32,22 +40,24 @@ interface Plane {
   readonly region: PixelRegion;
 }
 
-/** Chunks whose files are being read at one go, to be decoded at one call. */
+/** Chunks whose files are being read, to be decoded many at one call. */
 export class ChunkFiles {
   private constructor(
-    private readonly parts: readonly ChunkPart[],
+    private readonly groups: readonly FileGroup[],
     private readonly form: TileForm,
     private readonly region: PixelRegion,
-    private readonly memory: Uint8Array<ArrayBuffer>,
-    private readonly lengths: Float64Array,
-    private readonly done: Promise<void>,
   ) {}
 
-  /** Begin to read; undefined where no chunk can be read so. */
+  /**
+   * Begin to read; undefined where no chunk can be read so.
+   *
+   * @param filesAtOnce files that are read at one go: the first of them is decoded when all of them are there
+   */
   static begin(
     plane: Plane,
     wanted: readonly ChunkPart[],
     placeOf: (part: ChunkPart) => number[],
+    filesAtOnce = Number.POSITIVE_INFINITY,
   ): ChunkFiles | undefined {
     const { chunks, region } = plane;
     const form = formOf(plane);
@@ -61,16 +71,16 @@ export class ChunkFiles {
       names.push(name);
     }
     if (parts.length === 0) return undefined;
-    const memory = borrow(names.length * (chunks.chunkBytes + overheadBytes));
-    const lengths = new Float64Array(names.length);
-    const done = chunks.readFiles(names, chunks.mostStoredBytes, memory, lengths);
-    // A failure is told to who waits for the chunks.
-    done.catch(() => {});
-    return new ChunkFiles(parts, form, region, memory, lengths, done);
+    const groups: FileGroup[] = [];
+    const each = Math.min(filesAtOnce, parts.length);
+    for (let i = 0; i < parts.length; i += each) {
+      groups.push(beginGroup(chunks, parts.slice(i, i + each), names.slice(i, i + each)));
+    }
+    return new ChunkFiles(groups, form, region);
   }
 
   has({ x, y }: ChunkPart): boolean {
-    return this.parts.some((part) => part.x === x && part.y === y);
+    return this.groups.some(({ parts }) => parts.some((part) => part.x === x && part.y === y));
   }
 
   /**
@@ -79,8 +89,16 @@ export class ChunkFiles {
    * @param otherwise reads a chunk in the ordinary way: one that is absent, damaged or of another kind
    */
   async placeInto(out: SampleMemory, otherwise: (part: ChunkPart) => Promise<void>): Promise<void> {
-    const { parts, form, region, memory, lengths } = this;
-    await this.done;
+    for (const group of this.groups) await this.#placeGroup(group, out, otherwise);
+  }
+
+  async #placeGroup(
+    { parts, memory, lengths, done }: FileGroup,
+    out: SampleMemory,
+    otherwise: (part: ChunkPart) => Promise<void>,
+  ): Promise<void> {
+    const { form, region } = this;
+    await done;
     const placed: ChunkPart[] = [];
     const tiles: PlacedTile[] = [];
     let at = 0;
@@ -100,6 +118,15 @@ export class ChunkFiles {
     await placeTiles(form, memory, tiles, out, region.widthPx, (i) => otherwise(placed[i]!));
     giveBack(memory);
   }
+}
+
+function beginGroup(chunks: ChunkReader, parts: readonly ChunkPart[], names: readonly string[]): FileGroup {
+  const memory = borrow(names.length * (chunks.chunkBytes + overheadBytes));
+  const lengths = new Float64Array(names.length);
+  const done = chunks.readFiles!(names, chunks.mostStoredBytes, memory, lengths);
+  // A failure is told to who waits for the chunks.
+  done.catch(() => {});
+  return { parts, memory, lengths, done };
 }
 
 /** Chunks of one plane in rows, in the host's byte order, compressed once. */

@@ -46,13 +46,14 @@ export async function readPlane(
   await others;
 }
 
-/** Begin to read those chunks of a region that are stored as files of their own and are used up by it. */
-export function readFilesOf(request: PlaneRequest): ChunkFiles | undefined {
-  return ChunkFiles.begin(
-    request,
-    partsOf(request).filter((part) => !isKept(request, part)),
-    (part) => chunkPlace(request, part),
-  );
+/**
+ * Begin to read those chunks of a region that are stored as files of their own and are used up by it.
+ *
+ * @param filesAtOnce fewer where the region is waited for: decoding begins when the first of them are there
+ */
+export function readFilesOf(request: PlaneRequest, filesAtOnce?: number): ChunkFiles | undefined {
+  const wanted = partsOf(request).filter((part) => !isKept(request, part));
+  return ChunkFiles.begin(request, wanted, (part) => chunkPlace(request, part), filesAtOnce);
 }
 
 /** Begin to fetch the other chunks of a region that is read next; failures are told to who reads it. */

@@ -28,6 +28,8 @@ const markers = ["zarr.json", ".zattrs", ".zgroup", ".zarray"];
 const markerBytes = 2 ** 24;
 /** Bands of chunks that are on their way while one is worked on. */
 const bandsAhead = 2;
+/** Files of the first band, which is waited for, that are read at one go. */
+const firstFiles = 3;
 
 /** OME-Zarr 0.4 (zarr v2) and 0.5 (zarr v3, sharded or not) in folders and behind HTTP. */
 export const zarrReader: ScanReader = {
@@ -168,7 +170,7 @@ async function eachBand(
   let begun = region.yPx;
   const begin = (): Band => {
     const band = bandOf(begun);
-    const files = readFilesOf(band);
+    const files = readFilesOf(band, begun === region.yPx ? firstFiles : undefined);
     begun += band.region.heightPx;
     return { band, files };
   };
