@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { cytonet, few, node, writeStudyBlocks, writeStudySeries } from "./series.js";
+import { blocksIn, cytonet, few, node, writeStudyBlocks, writeStudySeries } from "./series.js";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const nissl = here("../../../../../shared/data/serial-nissl");
@@ -36,10 +36,10 @@ interface Score {
 }
 
 describe("a block of neighbouring sections of each of ten phantom brains", () => {
-  const cohort = join(dir, "blocks");
+  const cohort = blocksIn(dir);
 
   it("is cut, stained, mislaid and scanned", async () => {
-    await writeStudyBlocks(cohort);
+    await writeStudyBlocks(dir);
   });
 
   it("has features, and pairs with what follows", () => {

@@ -1,6 +1,8 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -41,11 +43,19 @@ export function writeStudySeries(cohort: string): void {
   node(here("writeSeries.mjs"), cohort, ...settings, ...middle);
 }
 
+/** Where `writeStudyBlocks` writes. */
+export const blocksIn = (dir: string): string => join(dir, few > 0 ? `blocks-${few}` : "blocks");
+
 /**
  * Cuts a block of neighbouring sections, every 0.1 mm, of each of the ten brains of `study`, with strong confounds: the
- * blocks lie along the brain from its posterior to its anterior end. What is there already is kept.
+ * blocks lie along the brain from its posterior to its anterior end. Sections that are there already are kept.
+ *
+ * @returns the cohort's folder, in `dir`
  */
-export async function writeStudyBlocks(cohort: string): Promise<void> {
+export async function writeStudyBlocks(dir: string): Promise<string> {
+  const cohort = blocksIn(dir);
+  // Written last.
+  if (existsSync(join(cohort, "cohort.yaml"))) return cohort;
   const settings = ["--preset", "study", "--spacing-mm", "0.1", "--seed", "1"];
   const blocks = ["--brains", "10", "--block", String(few || 80)];
   const parts = availableParallelism();
@@ -61,4 +71,5 @@ export async function writeStudyBlocks(cohort: string): Promise<void> {
     }),
   );
   node(script, cohort, ...settings, ...blocks);
+  return cohort;
 }

@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { cytonet, few, node, writeStudyBlocks } from "../align/series.js";
+import { blocksIn, cytonet, few, node, writeStudyBlocks } from "../align/series.js";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const kept = process.env.CYTONET_PROOF_DIR;
@@ -36,7 +36,7 @@ interface Score {
   };
 }
 
-const series = join(dir, "blocks");
+const series = blocksIn(dir);
 const planted = join(dir, "planted");
 
 function scores(cohort: string): [string, Score][] {
@@ -47,7 +47,7 @@ function scores(cohort: string): [string, Score][] {
 
 describe("the tissue of blocks of ten brains", () => {
   it("is aligned, segmented and reconstructed", async () => {
-    await writeStudyBlocks(series);
+    await writeStudyBlocks(dir);
     if (!existsSync(join(series, "derived/align"))) cytonet("align", "--cohort", series);
     cytonet("segment", "--cohort", series);
     cytonet("reconstruct", "--cohort", series);
