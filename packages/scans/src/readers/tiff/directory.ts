@@ -31,8 +31,7 @@ export const tiffTag = {
 } as const;
 
 /**
- * One image file directory: where the values of its tags lie, read on demand. All but `readNumbers` belong into
- * `FileBytes.parsed`.
+ * One image file directory: where the values of its tags lie, read on demand; for `FileBytes.parsed`.
  */
 export interface TiffDirectory {
   readonly at: number;
@@ -49,8 +48,17 @@ export interface TiffDirectory {
   assertHeld(tag: number): void;
   bytes(tag: number): Uint8Array | undefined;
   text(tag: number): string | undefined;
-  /** `numbers`, at any time and of any length. */
-  readNumbers(tag: number): Promise<Float64Array>;
+  /** Where the numbers of a tag are to be read, at any time. @throws ScanError (corrupt) where they are too many */
+  place(tag: number): NumbersPlace | undefined;
+}
+
+/** Numbers in a file. */
+export interface NumbersPlace {
+  readonly at: number;
+  readonly count: number;
+  /** TIFF's number of their type. */
+  readonly type: number;
+  readonly little: boolean;
 }
 
 export interface TiffHeader {
@@ -173,17 +181,25 @@ export function readDirectory(file: FileBytes, header: TiffHeader, at: number): 
       const entry = entryOf(tag, maxTextBytes);
       return entry && new TextDecoder().decode(values(entry)).replace(/\0[\s\S]*$/, "");
     },
-    async readNumbers(tag) {
+    place(tag) {
       const entry = entryOf(tag, maxNumbers);
-      if (entry === undefined) return new Float64Array();
-      const bytes = await file.read(entry.at, entry.count * typeBytes[entry.type]!);
-      return numbersOf(view(bytes), entry, little);
+      return entry && { at: entry.at, count: entry.count, type: entry.type, little };
     },
   };
   return directory;
 }
 
-function numbersOf(from: DataView, { type, count }: Entry, little: boolean): Float64Array {
+/** @throws ScanError (corrupt) where the file ends before them */
+export async function readNumbers(file: FileBytes, place: NumbersPlace): Promise<Float64Array> {
+  const bytes = await file.read(place.at, place.count * typeBytes[place.type]!);
+  return numbersOf(view(bytes), place, place.little);
+}
+
+function numbersOf(
+  from: DataView,
+  { type, count }: Pick<Entry, "type" | "count">,
+  little: boolean,
+): Float64Array {
   const out = new Float64Array(count);
   const width = typeBytes[type]!;
   for (let i = 0; i < count; i++) out[i] = numberAt(from, i * width, type, little);

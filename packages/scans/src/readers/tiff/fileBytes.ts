@@ -36,14 +36,20 @@ export class FileBytes {
   private constructor(
     readonly path: string,
     readonly sizeBytes: number,
+    /** Another one where the file is another, or was changed. */
+    readonly identity: string,
+    /** When it was changed last, ms since 1970. */
+    readonly changedMs: number,
     private readonly file: number,
   ) {}
 
   static async open(path: string): Promise<FileBytes> {
     const file = isNearby() ? atOnce(() => openSync(path, "r")) : await openAsync(path, "r");
     try {
-      const { size } = isNearby() ? atOnce(() => fstatSync(file)) : await fstatAsync(file);
-      return new FileBytes(path, size, file);
+      const found = isNearby() ? atOnce(() => fstatSync(file)) : await fstatAsync(file);
+      const { dev, ino, size, mtimeMs, ctimeMs } = found;
+      const identity = [dev, ino, size, mtimeMs, ctimeMs].join();
+      return new FileBytes(path, size, identity, Math.max(mtimeMs, ctimeMs), file);
     } catch (error) {
       closeSync(file);
       throw error;

@@ -6,7 +6,7 @@ import type { Keeping } from "../../recentRegions.js";
 import type { ChunkCache } from "../../zarr/chunkCache.js";
 import { decodeTile } from "./decodeTile.js";
 import { corrupt, type FileBytes } from "./fileBytes.js";
-import { jpegCompression, type TiffImage, type TileTables } from "./tiffImage.js";
+import { jpegCompression, readTables, type TiffImage, type TileTables } from "./tiffImage.js";
 import { TileRow } from "./tileRow.js";
 import { checkTileBytes, type StoredTiles, type TileRun } from "./tileRuns.js";
 
@@ -40,7 +40,7 @@ export class LevelTiles implements StoredTiles {
     cache: ChunkCache<GreySamples>,
     background: number,
   ): Promise<LevelTiles> {
-    return new LevelTiles(file, image, await image.tables(), level, cache, background);
+    return new LevelTiles(file, image, await readTables(file, image), level, cache, background);
   }
 
   /** The part of a row of tiles that lies in a region. @param keeping which of them stay decoded */

@@ -12,7 +12,6 @@ export interface TiffLevel extends ScanLevel {
 
 /** The images of a TIFF that are the scan: its first one, and what is that one at coarser resolutions. */
 export interface TiffPyramid {
-  readonly main: TiffDirectory;
   /** Finest first; undefined where the first image is of a layout that this reader leaves to libvips. */
   readonly levels: readonly TiffLevel[] | undefined;
   /** Images in the chain of directories, at most 64 counted. */
@@ -27,12 +26,15 @@ export interface TiffPyramid {
  * An Aperio file's thumbnail (stripped), label and macro image are none of these. Of those the directory is
  * looked at, never the pixels: a label carries the donor's id.
  */
-export function readPyramid(file: FileBytes): TiffPyramid {
+export function readPyramid(file: FileBytes): {
+  readonly pyramid: TiffPyramid;
+  readonly main: TiffDirectory;
+} {
   const header = readHeader(file);
   const chain = readChain(file, header);
   const main = chain[0]!;
   const image = readTiffImage(file, main, header.little);
-  if (image === undefined) return { main, levels: undefined, images: chain.length };
+  if (image === undefined) return { main, pyramid: { levels: undefined, images: chain.length } };
   const aperio = main.text(tiffTag.imageDescription)?.startsWith("Aperio") ?? false;
   const reduced: TiffImage[] = [];
   for (const directory of readSubDirectories(file, header, main)) {
@@ -57,7 +59,7 @@ export function readPyramid(file: FileBytes): TiffPyramid {
       image: level,
     });
   }
-  return { main, levels, images: chain.length };
+  return { main, pyramid: { levels, images: chain.length } };
 }
 
 function readChain(file: FileBytes, header: TiffHeader): TiffDirectory[] {

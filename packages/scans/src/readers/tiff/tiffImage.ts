@@ -1,6 +1,6 @@
 import { ScanError } from "../../errors.js";
 import type { BitDepth } from "../../image.js";
-import { type TiffDirectory, tiffTag } from "./directory.js";
+import { type NumbersPlace, readNumbers, type TiffDirectory, tiffTag } from "./directory.js";
 import { corrupt, type FileBytes } from "./fileBytes.js";
 
 /** How the samples of a pixel become grey. */
@@ -24,8 +24,8 @@ export interface TiffImage {
   /** Red, green, blue tables of 256 words each. */
   readonly palette: Float64Array | undefined;
   readonly jpegTables: Uint8Array | undefined;
-  /** Where each tile lies, read at the first call: of most levels of an open scan no tile is ever wanted. */
-  tables(): Promise<TileTables>;
+  /** Where the places of the tiles are to be read: of most levels of an open scan no tile is ever wanted. */
+  readonly tables: { readonly offsets: NumbersPlace; readonly byteCounts: NumbersPlace };
 }
 
 /** Byte offset and length of each tile, row by row; length 0 where the file holds none. */
@@ -120,7 +120,6 @@ export function readTiffImage(
     }
     directory.assertHeld(tag);
   }
-  let known: Promise<TileTables> | undefined;
   const palette = kind === "palette" ? directory.numbers(tiffTag.colorMap) : undefined;
   if (palette !== undefined && palette.length !== 768)
     throw corrupt(path, "its palette is not of 256 colours");
@@ -140,26 +139,17 @@ export function readTiffImage(
     littleEndian,
     palette,
     jpegTables: compression === jpegCompression ? directory.bytes(tiffTag.jpegTables) : undefined,
-    tables() {
-      if (known === undefined) {
-        known = readTables(directory, tables.offsets, tables.byteCounts);
-        // Who waits is told; the next one tries again.
-        known.catch(() => {
-          known = undefined;
-        });
-      }
-      return known;
-    },
+    tables: { offsets: directory.place(tables.offsets)!, byteCounts: directory.place(tables.byteCounts)! },
   };
 }
 
-async function readTables(
-  directory: TiffDirectory,
-  offsets: number,
-  byteCounts: number,
-): Promise<TileTables> {
-  const [places, lengths] = [await directory.readNumbers(offsets), await directory.readNumbers(byteCounts)];
-  return { offsets: places, byteCounts: lengths };
+/** Where each tile of an image lies. @throws ScanError (corrupt) where the file ends before it says so */
+export async function readTables(file: FileBytes, { tables }: TiffImage): Promise<TileTables> {
+  const [offsets, byteCounts] = [
+    await readNumbers(file, tables.offsets),
+    await readNumbers(file, tables.byteCounts),
+  ];
+  return { offsets, byteCounts };
 }
 
 function pixelKind(photometric: number, samples: number, compression: number): PixelKind | undefined {

@@ -7,7 +7,7 @@ import {
   samplesIn,
   whiteLevel,
 } from "../../image.js";
-import { type StatedPixelSize, tiffPixelSize } from "../../pixelSize.js";
+import type { StatedPixelSize } from "../../pixelSize.js";
 import type { PixelRegion, ScanReader, ScanSource, SourceOptions } from "../../reader.js";
 import { RecentRegions } from "../../recentRegions.js";
 import { ChunkCache } from "../../zarr/chunkCache.js";
@@ -15,8 +15,9 @@ import { openThroughLibvips } from "../ordinary.js";
 import { isTiff } from "./directory.js";
 import { FileBytes } from "./fileBytes.js";
 import { LevelTiles } from "./levelTiles.js";
-import { readPyramid, type TiffLevel, type TiffPyramid } from "./pyramid.js";
+import type { TiffLevel, TiffPyramid } from "./pyramid.js";
 import { compressionName, jpegCompression } from "./tiffImage.js";
+import { layoutOf } from "./tiffLayouts.js";
 import type { TileRow } from "./tileRow.js";
 
 /** Decoded tiles kept per open scan. */
@@ -54,10 +55,7 @@ export async function openTiff(
 ): Promise<ScanSource> {
   const file = await FileBytes.open(path);
   try {
-    const { pyramid, stated } = await file.parsed(() => {
-      const found = readPyramid(file);
-      return { pyramid: found, stated: tiffPixelSize(found.main) };
-    });
+    const { pyramid, stated } = await layoutOf(file);
     if (pyramid.levels === undefined) {
       await file.close();
       return { ...(await openThroughLibvips(path, options)), ...stated };
