@@ -14,7 +14,8 @@ import { trainFromFiles } from "./train.mjs";
 const number = (name, otherwise) => Number(process.env[name] ?? otherwise);
 const SIDE = number("SIDE", 8192);
 const SECTIONS = number("SECTIONS", 8);
-const PATCHES = number("PATCHES", 256);
+// Enough for a second or more a turn: a run of hours does not wait for compilers and first pages.
+const PATCHES = number("PATCHES", 1024);
 const WORKERS = number("WORKERS", machine().cores);
 const PAIRS = number("PAIRS", 5);
 const STEPS = number("STEPS", 40);
