@@ -1,8 +1,8 @@
-// Copies a reconstructed cohort's masks and transforms and spoils some masks of its first brain, as damage and failed
-// segmentation would:
+// Copies a reconstructed cohort's masks and transforms and spoils some masks of a brain, the first without --brain, as
+// damage and failed segmentation would:
 //
-//   node plantDefects.mjs COHORT OUT            plants, and writes OUT/planted.json
-//   node plantDefects.mjs COHORT OUT --score    after `cytonet reconstruct` of OUT: how much of each is gone
+//   node plantDefects.mjs COHORT OUT [--brain ID]    plants, and writes OUT/planted.json
+//   node plantDefects.mjs COHORT OUT [--brain ID] --score    after `cytonet reconstruct` of OUT: how much of each is gone
 //
 // Of sections that fill a plane of the volume: one becomes one whole blob of grey matter, one loses a hemisphere, one has a
 // blob as large as a fifth of its width beside the tissue, one is strewn with specks on the slide. What is gone: of the
@@ -17,11 +17,11 @@ import { readClasses } from "./overlap.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { score: { type: "boolean", default: false } },
+  options: { score: { type: "boolean", default: false }, brain: { type: "string" } },
 });
 const [source, out] = positionals.map((dir) => resolve(dir));
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));
-const brain = (await loadCohort(source)).brains[0].id;
+const brain = values.brain ?? (await loadCohort(source)).brains[0].id;
 const volumeDir = (cohort) => join(cohort, "derived/reconstruct", brain);
 
 /** Columns and rows that the tissue reaches. */

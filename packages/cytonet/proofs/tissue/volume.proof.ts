@@ -70,12 +70,16 @@ describe("the tissue of blocks of ten brains", () => {
   });
 
   it("is cleaned of defects planted in masks", () => {
-    node(here("plantDefects.mjs"), series, planted);
+    // In the middle of a brain: at its poles planes 0.3 mm apart differ so much that the neighbours' median, which stands
+    // in for a spoiled plane, is right in fewer of its voxels (docs/reconstruct.md).
+    const brain = "B66";
+    node(here("plantDefects.mjs"), series, planted, "--brain", brain);
     const config = join(dir, "planted.yaml");
     writeFileSync(config, "image: false\n");
-    const { brain } = JSON.parse(readFileSync(join(planted, "planted.json"), "utf8"))[0] as { brain: string };
     cytonet("reconstruct", "--cohort", planted, "--config", config, "--brain", brain);
-    const defects = JSON.parse(node(here("plantDefects.mjs"), series, planted, "--score")) as {
+    const defects = JSON.parse(
+      node(here("plantDefects.mjs"), series, planted, "--brain", brain, "--score"),
+    ) as {
       readonly defect: string;
       readonly changed: number;
       readonly gone: number;
