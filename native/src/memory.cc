@@ -1,4 +1,4 @@
-// The CPU memory of tensors: large blocks that have been freed are kept and given out again.
+// The CPU memory of tensors: blocks that have been freed are kept and given out again.
 #include "bridge.h"
 
 #include <ATen/Context.h>
@@ -33,11 +33,12 @@ struct MemoryUse {
 
 #ifdef __linux__
 
-// A training step frees its activations and asks for the same sizes again. The C library gives blocks over 32 MB back
-// to the kernel each time, and the kernel clears every page anew on the next step: a quarter of the time of a
-// transformer's step. Told to keep them, it joins and splits them on its heap, which then grows by
-// fragmentation. Here a block keeps its size for life: eight sizes to each power of two, so at most an eighth is
-// wasted, and a free block serves the next request of its size. Blocks lie on huge pages where the kernel allows it.
+// A training step frees its activations and asks for the same sizes again, and so does an image operation band by band.
+// The C library gives blocks over 32 MB back to the kernel each time, and smaller ones as soon as a few lie free at the
+// end of its heap; the kernel then clears every page anew: a quarter of the time of a transformer's step, half of that
+// of SURF. Told to keep them, it joins and splits them on its heap, which then grows by fragmentation. Here a block of
+// 128 KB or more keeps its size for life: eight sizes to each power of two, so at most an eighth is wasted, and a free
+// block serves the next request of its size. Blocks of 2 MB or more lie on huge pages where the kernel allows it.
 class BlockCache final : public c10::Allocator {
  public:
   explicit BlockCache(c10::Allocator* small) : small_(small) {}
@@ -70,7 +71,9 @@ class BlockCache final : public c10::Allocator {
   };
   using Idle = std::list<Block>;
 
-  static constexpr size_t kLargeBytes = 1 << 20;
+  static constexpr size_t kLargeBytes = 1 << 17;
+  // Idle blocks beyond what was once live: work that alternates between stages finds each one's sizes again.
+  static constexpr size_t kSpareBytes = 256 << 20;
   static constexpr size_t kHugePageBytes = 2 << 20;
 
   static size_t sizeClass(size_t bytes) {
@@ -107,7 +110,7 @@ class BlockCache final : public c10::Allocator {
     sizes_.emplace(data, bytes);
     live_ += bytes;
     if (live_ > peak_) peak_ = live_;
-    shrinkTo(peak_ > live_ ? peak_ - live_ : 0);
+    shrinkTo(peak_ - live_ + kSpareBytes);
     return data;
   }
 
@@ -125,7 +128,7 @@ class BlockCache final : public c10::Allocator {
     return true;
   }
 
-  // Live and idle blocks together never hold more than the live ones once did: the longest idle goes first.
+  // Live and idle blocks together never hold more than the live ones once did and the spare: the longest idle goes first.
   void shrinkTo(size_t idleBytes) {
     while (idle_ > idleBytes) {
       const Idle::iterator oldest = byAge_.begin();

@@ -27,8 +27,8 @@ export interface CpuMemory {
 }
 
 /**
- * What tensors of 1 MiB and more hold of the CPU's memory. Freed blocks stay with the process as long as all of them
- * together hold no more than was once in use. All zero with `CYTONET_ALLOCATOR=system`.
+ * What tensors of 128 KiB and more hold of the CPU's memory. Freed blocks stay with the process as long as all of them
+ * together hold at most 256 MiB more than was once in use. All zero with `CYTONET_ALLOCATOR=system`.
  */
 export function cpuMemory(): CpuMemory {
   const [liveBytes, idleBytes, peakBytes] = native.cpuMemory();

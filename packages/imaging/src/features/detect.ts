@@ -15,7 +15,7 @@ export interface InterestPoints {
 }
 
 /** Samples of a band: memory stays at some megabytes, and calls are few. An accelerator takes an octave at once. */
-const bandSamples = 1 << 18;
+const bandSamples = 1 << 17;
 
 /** Numbers of a candidate: row, column, Laplacian, and the 27 responses around it. */
 const candidateNumbers = 3 + 27;

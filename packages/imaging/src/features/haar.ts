@@ -25,23 +25,27 @@ export function haarResponses(
 ): HaarResponses {
   const { sums, marginPx, widthPx, heightPx } = integral;
   const stride = sums.shape[1]!;
+  const dtype = sums.numel < 2 ** 31 ? "int32" : "int64";
   // Beyond the image all is blank: a wavelet moved in from further out still answers 0.
   const corner = (position: Tensor, size: number, farthest: number): Tensor =>
     position
       .round()
       .clamp({ min: -farthest, max: size + farthest })
       .addScalar(marginPx)
-      .to({ dtype: "int64" });
+      .to({ dtype });
   const room = marginPx - largestHalf;
   const centre = corner(y, heightPx, room)
     .mulScalar_(stride)
     .add_(corner(x, widthPx, room));
-  const down = half.mulScalar(stride);
-  const at = (offset: Tensor): Tensor => sums.take(centre.add(offset));
-  const diagonal = at(down.add(half)).sub_(at(down.add(half).neg_()));
-  const other = at(down.sub(half)).sub_(at(half.sub(down)));
+  const right = half.to({ dtype });
+  const down = right.mulScalar(stride);
+  // On a processor three times as fast as `take`, which computes each element's place anew.
+  const flat = sums.flatten();
+  const at = (offset: Tensor): Tensor => flat.indexSelect(0, centre.add(offset).flatten()).view(centre.shape);
+  const diagonal = at(down.add(right)).sub_(at(down.add(right).neg_()));
+  const other = at(down.sub(right)).sub_(at(right.sub(down)));
   const middleX = at(down).sub_(at(down.neg()));
-  const middleY = at(half).sub_(at(half.neg()));
+  const middleY = at(right).sub_(at(right.neg()));
   return {
     dx: diagonal.add(other).sub_(middleX, { alpha: 2 }).to({ dtype: "float32" }),
     dy: diagonal.sub(other).sub_(middleY, { alpha: 2 }).to({ dtype: "float32" }),
