@@ -16,7 +16,7 @@ export function getNumThreads(): number {
   return native.getNumThreads();
 }
 
-/** Bytes of the large CPU blocks (1 MiB and more) that tensors lie in. */
+/** Bytes of the CPU blocks (128 KiB and more) that tensors lie in. */
 export interface CpuMemory {
   /** In use. */
   readonly liveBytes: number;
