@@ -35,8 +35,8 @@ struct MemoryUse {
 
 // A training step frees its activations and asks for the same sizes again, and so does an image operation band by band.
 // The C library gives blocks over 32 MB back to the kernel each time, and smaller ones as soon as a few lie free at the
-// end of its heap; the kernel then clears every page anew: a quarter of the time of a transformer's step, half of that
-// of SURF. Told to keep them, it joins and splits them on its heap, which then grows by fragmentation. Here a block of
+// end of its heap; the kernel then clears every page anew: a quarter of the time of a transformer's step, a third of
+// that of SURF. Told to keep them, it joins and splits them on its heap, which then grows by fragmentation. Here a block of
 // 128 KB or more keeps its size for life: eight sizes to each power of two, so at most an eighth is wasted, and a free
 // block serves the next request of its size. Blocks of 2 MB or more lie on huge pages where the kernel allows it.
 class BlockCache final : public c10::Allocator {
