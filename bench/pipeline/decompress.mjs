@@ -1,13 +1,10 @@
 // The least that a loader must do: threads that read and decompress the tiles of each patch, and nothing else, with
 // the decoders that scans are read with.
-import { closeSync, openSync, readFileSync, readSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
+import { closeSync, openSync, readSync } from "node:fs";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { tileDecoder } from "../shared/codecs.mjs";
 
-/** Side of a tile, and its bytes when it is decompressed. */
 const TILE_PX = 512;
-const TILE_BYTES = TILE_PX ** 2;
 
 /**
  * Seconds that `threads` threads take to decompress the tiles of all patches.
@@ -32,43 +29,6 @@ export async function decompressSeconds(compression, patches, threads) {
   return seconds;
 }
 
-/** The addon that set-up built. */
-function openCodecs() {
-  const { addon } = JSON.parse(
-    readFileSync(join(import.meta.dirname, "../../build/codecs/current.json"), "utf8"),
-  );
-  if (addon === null) throw new Error("There is no codec addon to compare with: see `cytonet doctor`.");
-  return createRequire(import.meta.url)(addon);
-}
-
-/** A function that decompresses one tile into memory that is used again and again. */
-function decoderOf(compression, codecs) {
-  const out = new Uint8Array(TILE_BYTES);
-  // Numbers of the addon for zlib's form and for one component.
-  const [zlib, grey] = [0, 0];
-  return (packed) => {
-    const outcome =
-      compression === "deflate"
-        ? codecs.inflate(zlib, packed, out)
-        : codecs.decodeJpeg(
-            undefined,
-            packed,
-            grey,
-            out,
-            0,
-            TILE_PX,
-            TILE_PX,
-            TILE_PX,
-            0,
-            0,
-            TILE_PX,
-            TILE_PX,
-          );
-    if (outcome !== (compression === "deflate" ? TILE_BYTES : 0)) throw new Error(`a tile: ${outcome}`);
-    return out[0];
-  };
-}
-
 function run({ patches, next }, decode) {
   const files = new Map([...new Set(patches.map(({ path }) => path))].map((path) => [path, openSync(path)]));
   const place = new Int32Array(next);
@@ -86,7 +46,7 @@ function run({ patches, next }, decode) {
 }
 
 if (!isMainThread) {
-  const decode = decoderOf(workerData.compression, openCodecs());
+  const decode = tileDecoder(workerData.compression, TILE_PX);
   parentPort.once("message", () => parentPort.postMessage(run(workerData, decode)));
   parentPort.postMessage("ready");
 }

@@ -2,7 +2,8 @@
 //
 // A worker is a process that is bound to one core, on both sides. Before every turn the file is taken out of the page
 // cache (posix_fadvise DONTNEED); each turn opens the scan anew and its windows share no tile, so that no cache of
-// either side is of use. Sides take turns. The last line is the smallest ratio of throughputs, ours ÷ theirs.
+// either side is of use. Sides take turns, and with them a program that merely reads and decompresses the tiles of the
+// same windows: no reader on these libraries is faster. The last line is the smallest ratio of throughputs, ours ÷ theirs.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { referencePython, runReference } from "../../tools/reference/reference.mjs";
@@ -57,6 +58,7 @@ const bound = (core, command, args) => new Partner("taskset", ["-c", String(core
 const sides = {
   ours: [0, 1].map((core) => bound(core, process.execPath, [join(import.meta.dirname, "ours.mjs")])),
   theirs: [0, 1].map((core) => bound(core, python, [join(import.meta.dirname, "theirs.py")])),
+  floor: [0, 1].map((core) => bound(core, process.execPath, [join(import.meta.dirname, "floor.mjs")])),
 };
 
 /** Windows per second of one turn. */
@@ -77,22 +79,26 @@ for (const workers of [1, 2]) {
   for (const name of CASES) {
     const path = join(DATA, name);
     const readers = name.endsWith(".zarr") ? ["tifffile+zarr"] : ["tifffile+zarr", "openslide-python"];
+    const compression = /^(deflate|jpeg)-\d/.exec(name)?.[1];
+    const floor = compression && { compression, tiles: await sides.theirs[0].ask({ tiles: path }) };
     const random = generator(1 + workers);
-    const rates = { ours: [], ...Object.fromEntries(readers.map((reader) => [reader, []])) };
+    const order = ["ours", ...readers, ...(floor ? ["floor"] : [])];
+    const rates = Object.fromEntries(order.map((side) => [side, []]));
     for (let pair = -1; pair < PAIRS; pair++) {
       const windows = chooseWindows(random, workers);
-      const order = ["ours", ...readers];
       // Who goes first alternates; the first round warms the programs up.
-      if (pair % 2 === 0) order.reverse();
+      order.reverse();
       const checks = [];
       for (const side of order) {
-        const partners = side === "ours" ? sides.ours : sides.theirs;
-        const { rate, check } = await turn(
-          partners,
-          { reader: side, path, side: SIDE, factor: FACTOR },
-          windows,
-        );
-        checks.push(check);
+        const request = {
+          reader: side,
+          path,
+          side: SIDE,
+          factor: FACTOR,
+          ...(side === "floor" ? floor : {}),
+        };
+        const { rate, check } = await turn(sides[side] ?? sides.theirs, request, windows);
+        if (side !== "floor") checks.push(check);
         if (pair >= 0) rates[side].push(rate);
       }
       // Four corners at most, two levels each.
@@ -108,11 +114,15 @@ for (const workers of [1, 2]) {
         oursPerSecond: median(rates.ours),
         theirsPerSecond: median(rates[reader]),
         ratio: median(ratios),
+        ...(floor
+          ? { mereDecompressionRatio: median(rates.floor.map((rate, i) => rate / rates[reader][i])) }
+          : {}),
       };
       results.push(result);
       process.stdout.write(
         `${name}, ${workers} worker${workers > 1 ? "s" : ""}: ours ${result.oursPerSecond.toFixed(1)} windows/s, ` +
-          `${reader} ${result.theirsPerSecond.toFixed(1)}, ratio ${result.ratio.toFixed(2)}\n`,
+          `${reader} ${result.theirsPerSecond.toFixed(1)}, ratio ${result.ratio.toFixed(2)}` +
+          `${floor ? ` (mere decompression ${result.mereDecompressionRatio.toFixed(2)})` : ""}\n`,
       );
     }
   }

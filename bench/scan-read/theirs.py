@@ -38,7 +38,18 @@ def drop(path):
         os.close(descriptor)
 
 
+def tiles(path):
+    """Where the tiles of a TIFF lie."""
+    with tifffile.TiffFile(path) as file:
+        page = file.pages[0]
+        across = -(-page.imagewidth // page.tilewidth)
+        places = {"offsets": page.dataoffsets, "byteCounts": page.databytecounts}
+        return {"tilePx": page.tilewidth, "across": across, **places}
+
+
 def answer(request):
+    if "tiles" in request:
+        return tiles(request["tiles"])
     if "drop" in request:
         drop(request["drop"])
         return {}
