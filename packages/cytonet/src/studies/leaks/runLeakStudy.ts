@@ -112,7 +112,8 @@ async function scoredSeeds(study: VariantStudy, trained: boolean): Promise<Featu
     // Other probes need no other encoder.
     const features = await records.once(`${name} features`, [source, pretraining], async () => {
       context.log(`training ${name}`);
-      const request = { cohortDir, config: pretraining, out: join(run, "run") };
+      // An encoder of earlier settings is kept aside.
+      const request = { cohortDir, config: pretraining, out: join(run, "run"), force: true };
       const { model } = await runPretraining(request, context);
       const from = { model, output: "backbone", views: 1 } as const;
       return (await runEmbedding({ cohortDir, source: from }, context)).features;

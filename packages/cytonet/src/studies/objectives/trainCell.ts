@@ -40,7 +40,9 @@ export async function trainCell(
 ): Promise<TrainedCell> {
   const pretraining = pretrainingOf(config, cell, join(out, "patches", "training"));
   try {
-    const request = { cohortDir, config: pretraining, out: join(out, "cells", cellName(cell), "run") };
+    const run = join(out, "cells", cellName(cell), "run");
+    // An encoder of earlier settings is kept aside.
+    const request = { cohortDir, config: pretraining, out: run, force: true };
     const { model, modelId, steps, samples, loss } = await runPretraining(request, context);
     return { modelId, model: relative(out, model), steps, samples, loss };
   } catch (error) {

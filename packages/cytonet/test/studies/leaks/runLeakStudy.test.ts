@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { LeakStudySchema, type LeakVariant } from "../../../src/studies/leaks/config.js";
 import { type MakeVariant, runLeakStudy } from "../../../src/studies/leaks/runLeakStudy.js";
 import { quietContext } from "../../support/context.js";
@@ -78,6 +79,28 @@ describe("a study of leaks", { timeout: 10 * 60_000 }, () => {
     const { rows } = await runLeakStudy({ config: other, out }, quietContext(), makeVariant);
     expect(rows[0]?.scores.transfer?.folded).toBeUndefined();
     expect(statSync(join(out, "stages", "full-cytonet-seed1 features.json")).mtimeMs).toBe(mtimeMs);
+  });
+
+  it("trains anew with other settings, and keeps what was trained before", async () => {
+    const longer = { ...pretrain, schedule: { batchSize: 16, steps: 3 } };
+    const other = LeakStudySchema.parse({ ...config, pretrain: longer });
+    const abort = new AbortController();
+    const stopAtSecond = {
+      ...quietContext(),
+      signal: abort.signal,
+      log: (line: string) => {
+        if (line.startsWith("training full-untrained")) abort.abort(new Error("one is enough"));
+      },
+    };
+    await expect(runLeakStudy({ config: other, out }, stopAtSecond, makeVariant)).rejects.toThrow(
+      "one is enough",
+    );
+    const cell = join(out, "cells", "full-cytonet-seed1");
+    const steps = readdirSync(cell)
+      .filter((name) => name.startsWith("run"))
+      .sort()
+      .map((run) => parse(readFileSync(join(cell, run, "config.resolved.yaml"), "utf8")).schedule.steps);
+    expect(steps).toEqual([3, 2]);
   });
 
   it("needs an atlas and coordinates to compare", () => {
