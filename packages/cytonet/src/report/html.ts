@@ -8,10 +8,10 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", "&#39;");
 }
 
-/** Mean and standard deviation over seeds (n − 1; 0 for a single one). */
-export function summarise(values: readonly number[]): { readonly mean: number; readonly sd: number } {
+/** Mean and standard deviation over seeds (n − 1; null for a single one). */
+export function summarise(values: readonly number[]): { readonly mean: number; readonly sd: number | null } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length < 2) return { mean, sd: 0 };
+  if (values.length < 2) return { mean, sd: null };
   const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
   return { mean, sd };
 }

@@ -75,7 +75,7 @@ function headline(methods: readonly MethodScores[]): string {
     const first = groups[0];
     if (first === undefined) return [];
     const { mean, sd } = summarise(first.macroF1);
-    const spread = first.macroF1.length > 1 ? ` ± ${decimal(sd, 2)}` : "";
+    const spread = sd === null ? "" : ` ± ${decimal(sd, 2)}`;
     return [
       `<div class="card number ${id}"><span>${escapeHtml(name)}</span><b>${decimal(mean, 2)}</b><span>macro-F1${spread}, ${escapeHtml(groupNames[first.group] ?? first.group)}</span></div>`,
     ];

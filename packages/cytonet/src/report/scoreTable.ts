@@ -47,7 +47,7 @@ function cellsOf(scores: GroupScores, axes: readonly string[]): Values[] {
 function cell(values: Values, isBest: boolean): string {
   if (values.length === 0) return "<td>–</td>";
   const { mean, sd } = summarise(values);
-  const spread = values.length > 1 ? ` <small>± ${decimal(sd, 2)}</small>` : "";
+  const spread = sd === null ? "" : ` <small>± ${decimal(sd, 2)}</small>`;
   return `<td${isBest ? ' class="best"' : ""}>${decimal(mean, 2)}${spread}</td>`;
 }
 

@@ -6,7 +6,7 @@ import { ticksOf } from "../../src/report/ticks.js";
 describe("text of numbers", () => {
   it("summarises with the sample's standard deviation", () => {
     expect(summarise([2, 4, 4, 4, 5, 5, 7, 9])).toEqual({ mean: 5, sd: Math.sqrt(32 / 7) });
-    expect(summarise([0.4])).toEqual({ mean: 0.4, sd: 0 });
+    expect(summarise([0.4])).toEqual({ mean: 0.4, sd: null });
   });
   it("writes minus signs, durations and escapes", () => {
     expect(decimal(-0.125, 2)).toBe("−0.13");
