@@ -54,7 +54,7 @@ function prepare({ architecture, preset, batch, patchPx }, graphed) {
   const run = (/** @type {number} */ steps) => {
     for (let step = 0; step < steps; step++)
       scope(() => contrastiveStep(model, optimizer, batches[step % 2], settings, false));
-    if (onGpu) cudaSynchronize();
+    if (onGpu) cudaSynchronize(0);
   };
   return {
     model,

@@ -73,15 +73,29 @@ struct HeldGroup : public torch::CustomClassHolder {
   std::shared_ptr<Group> group;
 };
 
-// The same in one kernel, which computes in float32 whatever x is; for the CPU there is none.
-static at::Tensor onGpu(const at::Tensor& dy, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& mean,
-                        const at::Tensor& variance, double eps, const at::Tensor& sums, const at::Tensor& counts) {
+// Adds up over all ranks, in place.
+static void sumOverRanks(at::Tensor& sums, Group& group) {
+  std::vector<at::Tensor> tensors{sums};
+  c10d::AllreduceOptions options;
+  options.timeout = group.timeout;
+  finish(*backendFor(group, sums.device()).allreduce(tensors, options), sums.device(), group.timeout);
+}
+
+// The same in PyTorch's two kernels for it, which compute in float32 whatever x is; for the CPU there are none. (Those of
+// batch normalisation alone want statistics kept from a forward of theirs.)
+static variable_list gradientsOnGpu(const at::Tensor& given, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& mean,
+                                    const at::Tensor& variance, double eps, const at::Tensor& counts, Group& group) {
   const int64_t channels = x.size(1);
   const auto type = mean.scalar_type();
-  const at::Tensor rate = (variance.to(at::kDouble) + eps).rsqrt();
-  const at::Tensor sumOfProducts = sums.narrow(0, channels, channels) / rate;  // Σ dy·(x − mean)
-  return at::batch_norm_backward_elemt(dy, x, mean, rate.to(type), weight, sums.narrow(0, 0, channels).to(type),
-                                       sumOfProducts.to(type), counts.to(at::kInt));
+  const at::Tensor rate = (variance.to(at::kDouble) + eps).rsqrt().to(type);
+  const at::Tensor dy = given.contiguous(x.suggest_memory_format());
+  // Σ dy and Σ dy·(x − mean) of this rank, and its part of the gradients of γ and β.
+  const auto [sum, products, slope, shift] = at::batch_norm_backward_reduce(dy, x, mean, rate, weight, true, true, true);
+  at::Tensor sums = at::cat({sum, products}).to(at::kDouble);
+  sumOverRanks(sums, group);
+  const at::Tensor dx = at::batch_norm_backward_elemt(dy, x, mean, rate, weight, sums.narrow(0, 0, channels).to(type),
+                                                      sums.narrow(0, channels, channels).to(type), counts.to(at::kInt));
+  return {dx, slope, shift, at::Tensor(), at::Tensor()};
 }
 
 struct SyncBatchNorm : public torch::autograd::Function<SyncBatchNorm> {
@@ -113,18 +127,15 @@ struct SyncBatchNorm : public torch::autograd::Function<SyncBatchNorm> {
     const auto held = context->saved_data["group"].toCapsule();
     Group& group = *static_cast<HeldGroup*>(held.get())->group;
     const at::Tensor& dy = gradients[0];
+    if (x.is_cuda()) return gradientsOnGpu(dy, x, weight, mean, variance, eps, counts, group);
 
     const auto own = at::native_batch_norm_backward(dy, x, weight, mean, variance, {}, {}, false, eps, {false, true, true});
     const at::Tensor& slope = std::get<1>(own);  // Σ dy·x̂
     const at::Tensor& shift = std::get<2>(own);  // Σ dy
     at::Tensor sums = at::cat({shift, slope}).to(at::kDouble);
-    std::vector<at::Tensor> tensors{sums};
-    c10d::AllreduceOptions options;
-    options.timeout = group.timeout;
-    finish(*backendFor(group, sums.device()).allreduce(tensors, options), sums.device(), group.timeout);
+    sumOverRanks(sums, group);
 
     const int64_t channels = x.size(1);
-    if (x.is_cuda()) return {onGpu(dy, x, weight, mean, variance, eps, sums, counts), slope, shift, at::Tensor(), at::Tensor()};
     const at::Tensor count = counts.sum();
     const at::Tensor meanShift = sums.narrow(0, 0, channels) / count;
     const at::Tensor meanSlope = sums.narrow(0, channels, channels) / count;

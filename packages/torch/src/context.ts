@@ -88,8 +88,8 @@ export function cudaDeviceCount(): number {
   return native.cudaDeviceCount();
 }
 
-/** Waits until the GPU has done all that was asked of it. */
-export function cudaSynchronize(device = 0): void {
+/** Waits until GPU number `device` has done all that was asked of it. */
+export function cudaSynchronize(device: number): void {
   attempt("cudaSynchronize", () => native.cudaSynchronize(device));
 }
 

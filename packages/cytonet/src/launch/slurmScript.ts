@@ -48,8 +48,8 @@ status=$?
 
 if [ "$status" -eq ${ExitCode.Interrupted} ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${maxRestarts} ]; then
   echo "$(date -Is) saved; back into the queue"
-  scontrol requeue "$SLURM_JOB_ID"
-  exit 0
+  scontrol requeue "$SLURM_JOB_ID" && exit 0
+  echo "$(date -Is) could not be put back: submit this script again, and it goes on"
 fi
 echo "$(date -Is) ended with exit code $status"
 exit "$status"

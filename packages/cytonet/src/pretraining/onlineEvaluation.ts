@@ -1,11 +1,12 @@
 import { ConfigError, DataError, loadCohort, loadSplit } from "@cytonet/cohort";
 import { type DescribedPoints, type NeighbourScores, scoreByNeighbours } from "@cytonet/learning";
-import { autocast, noGrad, ops, scope, type Tensor, tensor } from "@cytonet/torch";
+import { noGrad, ops, scope, type Tensor, tensor } from "@cytonet/torch";
 import type { TrainedModel } from "../models/trainedModel.js";
 import { UnreadablePatchesError } from "../patches/pipeline/unreadable.js";
 import type { WorkContext } from "../workContext.js";
 import { TrainingBatches, type TrainingBatchSettings } from "./batches.js";
 import type { PretrainConfig } from "./config.js";
+import { inPrecision } from "./inPrecision.js";
 import { atlasOf } from "./objective.js";
 import type { Ranks } from "./ranks.js";
 import { type PretrainingSamples, pretrainingSamples } from "./samples.js";
@@ -110,7 +111,12 @@ class EvaluatedSet {
         message: `leaves ${count} point`,
         remedy: "Evaluation needs at least two points on either side.",
       });
-    const batchSize = Math.min(count, config.schedule.batchSize);
+    // As many patches at once as a training step has, which are known to fit.
+    const { worldSize } = ranks;
+    const batchSize = Math.min(
+      Math.ceil(count / worldSize),
+      Math.ceil(config.schedule.batchSize / worldSize / config.parts),
+    );
     const batches = new TrainingBatches(samples, { ...settings, batchSize, rank: 0, worldSize: 1 });
     const data = { ...config.data, maxFailedShare: FAILED_SHARE };
     const patches = await openTrainingPatches(batches, { ...config, data }, context).catch((error) => {
@@ -196,10 +202,7 @@ class EvaluatedSet {
   }
 
   #features(model: TrainedModel, patches: Tensor): Tensor {
-    const device = patches.device.startsWith("cuda") ? "cuda" : "cpu";
-    const enabled = this.precision !== "float32";
-    const dtype = this.precision === "float16" ? "float16" : "bfloat16";
-    const feature = autocast({ device, dtype, enabled }, () => model.encoder.forward(patches));
+    const feature = inPrecision(this.precision, patches.device, () => model.encoder.forward(patches));
     return feature.to({ dtype: "float32", device: "cpu" }).contiguous();
   }
 }

@@ -7,6 +7,7 @@ import { checkCudaGraphs } from "./cudaGraphs.js";
 import { atlasOf } from "./objective.js";
 import type { PretrainingOptions } from "./runPretraining.js";
 import { type PretrainingSamples, pretrainingSamples } from "./samples.js";
+import { checkSharedBatch } from "./sharedBatch.js";
 
 /** What a dry run says. */
 export interface PretrainingPlan {
@@ -27,6 +28,7 @@ export interface PretrainingPlan {
 /** What a run would do. @throws as `runPretraining` for a configuration or cohort that is at fault */
 export async function planPretraining({ cohortDir, config }: PretrainingOptions): Promise<PretrainingPlan> {
   checkCudaGraphs(config);
+  checkSharedBatch(config, 1);
   const samples = await openSamples(cohortDir, config);
   const encoder = encoderOf(config);
   const count = samples.sites.image.length;

@@ -3,8 +3,10 @@ import { describeInput, packageVersion } from "@cytonet/cohort";
 import {
   manualSeed,
   recalibrateStatisticsAsync,
+  scope,
   setNumThreads,
   syncBatchNorms,
+  type Tensor,
   torchVersion,
 } from "@cytonet/torch";
 import { modelCard } from "../models/modelCard.js";
@@ -18,12 +20,14 @@ import { augmentationOf, encoderOf, identityOf, type PretrainConfig, stepsOf } f
 import { checkCudaGraphs, stepGraphOf } from "./cudaGraphs.js";
 import { FailureList } from "./failureList.js";
 import { openInitialWeights, takeInitialWeights } from "./initialWeights.js";
+import { inPrecision } from "./inPrecision.js";
 import { classesOf, sigmaMmOf } from "./objective.js";
 import { type OnlineEvaluation, openEvaluation } from "./onlineEvaluation.js";
 import { openSamples } from "./planPretraining.js";
 import { requireAgreement, scanSizes } from "./rankAgreement.js";
 import { joinRanks, openRunOf } from "./ranks.js";
 import { writeRunFacts } from "./runFacts.js";
+import { checkSharedBatch } from "./sharedBatch.js";
 import { throughputOf } from "./throughput.js";
 import { train } from "./trainingLoop.js";
 import { openTrainingPatches, type TrainingPatches } from "./trainingPatches.js";
@@ -56,12 +60,13 @@ export interface PretrainingResult {
 }
 
 /** Raised when the same configuration and cohort would give other weights. */
-const STAGE_VERSION = 4;
+const STAGE_VERSION = 5;
 
 /**
  * Trains an encoder for one of the objectives of §3.4 and §3.5 on the sections that a split opens to it, and writes a
  * run folder with checkpoints and, at the end, the model folder. Killed at any moment, the same call goes on
- * from the last checkpoint and ends with the same weights, bit for bit, on the same machine.
+ * from the last checkpoint and ends with the same weights: on the CPU of the same machine bit for bit, on a GPU but for
+ * the last bits, since some of its kernels add in any order.
  *
  * Of several ranks, the first one writes and speaks.
  *
@@ -80,6 +85,7 @@ export async function runPretraining(
   if (config.threads !== undefined) setNumThreads(config.threads);
   using ranks = joinRanks(config.device);
   const { device } = ranks;
+  checkSharedBatch(config, ranks.worldSize);
   const graph = stepGraphOf(config, ranks);
   const context = ranks.isFirst ? caller : { ...caller, log: () => {}, progress: () => {} };
   manualSeed(config.seed);
@@ -151,7 +157,7 @@ export async function runPretraining(
         config,
         context,
       });
-      if (config.recalibrateBatchNorm) await recalibrate(model, batches, patches);
+      if (config.recalibrateBatchNorm) await recalibrate(config, model, batches, patches);
       const count = samples.sites.image.length;
       const steps = stepsOf(config, count);
       const modelDir = join(run.dir, "model");
@@ -197,7 +203,9 @@ export async function runPretraining(
 /** Batches over which the running statistics are averaged. */
 const RECALIBRATION_BATCHES = 32;
 
+/** As training sees them: in its precision, and part by part, of which each counts as a batch. */
 async function recalibrate(
+  config: PretrainConfig,
   model: TrainedModel,
   batches: TrainingBatches,
   patches: TrainingPatches,
@@ -205,12 +213,22 @@ async function recalibrate(
   const count = Math.min(RECALIBRATION_BATCHES, batches.order.stepsPerEpoch);
   const stream = patches.stream(batches.plan(0, count));
   try {
-    await recalibrateStatisticsAsync(model, batchesOf(stream, count), (batch) =>
-      model.forward(batches.plain(batch)),
-    );
+    await recalibrateStatisticsAsync(model, batchesOf(stream, count), (batch) => {
+      const patches = batches.plain(batch);
+      for (const part of inParts(patches, config.parts))
+        scope(() => void inPrecision(config.precision, part.device, () => model.forward(part)));
+    });
   } finally {
     await stream.close();
   }
+}
+
+/** Rows cut into parts of nearly one size. */
+function inParts(patches: Tensor, parts: number): Tensor[] {
+  const rows = patches.shape[0]!;
+  const start = (part: number) => Math.floor((rows * part) / parts);
+  const cuts = Array.from({ length: parts }, (_, part) => [start(part), start(part + 1)] as const);
+  return cuts.filter(([from, to]) => to > from).map(([from, to]) => patches.narrow(0, from, to - from));
 }
 
 async function* batchesOf(stream: PatchStream, count: number): AsyncGenerator<PatchBatch> {

@@ -14,6 +14,7 @@ import type { OnlineEvaluation } from "./onlineEvaluation.js";
 import { createOptimiser } from "./optimiser.js";
 import { requireAgreement } from "./rankAgreement.js";
 import type { Ranks } from "./ranks.js";
+import { shareStatistics } from "./sharedStatistics.js";
 import type { Throughput } from "./throughput.js";
 import { type TrainedStep, type TrainedStepReport, trainedStep } from "./trainedStep.js";
 import { lastLoss, openLog, type TrainingLog } from "./trainingLog.js";
@@ -158,6 +159,7 @@ async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
     counted += batchSize;
     reached.step = step + 1;
     if (report !== undefined) watch.observe(step + 1, { ...report, learningRate });
+    if (evaluates || saves) shareStatistics(model, ranks.group);
     if (report !== undefined && logs) {
       await logStep(loop, { step: step + 1, epoch: batch.epoch, learningRate, counted, evaluates }, report);
       loss = report.loss;

@@ -15,7 +15,7 @@ const config = (rest: object = {}) =>
   });
 
 /** Runs a script with an srun that ends with `status`, and an scontrol that notes its words. */
-function runWith(script: string, status: number, restarts = 0) {
+function runWith(script: string, status: number, restarts = 0, requeues = true) {
   const folder = mkdtempSync(join(tmpdir(), "slurm-"));
   const program = (name: string, text: string) => {
     writeFileSync(join(folder, name), `#!/bin/bash\n${text}\n`);
@@ -25,7 +25,7 @@ function runWith(script: string, status: number, restarts = 0) {
     "srun",
     `echo "$@" > ${folder}/srun.words; echo "$CYTONET_THREADS" > ${folder}/threads; exit ${status}`,
   );
-  program("scontrol", `echo "$@" > ${folder}/scontrol.words`);
+  program("scontrol", `echo "$@" > ${folder}/scontrol.words; exit ${requeues ? 0 : 1}`);
   writeFileSync(join(folder, "job.sbatch"), script);
   const env = {
     ...process.env,
@@ -93,6 +93,8 @@ describe("slurmScript", () => {
 
   it("puts an interrupted job back into the queue, but not for ever", () => {
     expect(runWith(slurmScript(config()), 75)).toMatchObject({ code: 0, scontrol: "requeue 42" });
+    // Slurm refuses: the job has not done its work, and must not seem to.
+    expect(runWith(slurmScript(config()), 75, 0, false)).toMatchObject({ code: 75, scontrol: "requeue 42" });
     expect(runWith(slurmScript(config({ maxRestarts: 3 })), 75, 3)).toMatchObject({
       code: 75,
       scontrol: undefined,

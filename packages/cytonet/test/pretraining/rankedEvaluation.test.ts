@@ -50,6 +50,16 @@ describe("two ranks", { timeout: 4 * 60_000 }, () => {
     expect(pair!.coordinateR2).toBeCloseTo(alone!.coordinateR2!, 6);
   });
 
+  it("are refused a batch that they cannot share evenly, before anything is read", async () => {
+    const uneven = pretraining("uneven", { schedule: { batchSize: 32, steps: 1 }, parts: 3 });
+    const { code, stderr } = await startCytonet(launched(uneven)).ended;
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /schedule\.batchSize: is 32, and 2 ranks × 3 parts do not divide it.*multiple of 6/,
+    );
+    expect(stderr).not.toMatch(/reading patches/);
+  });
+
   it.skipIf(cudaDeviceCount() > 0)("end at once and say why where they have no GPU", async () => {
     const { code, stderr } = await startCytonet(launched(pretraining("gpu", { ...settings, device: "cuda" })))
       .ended;

@@ -13,7 +13,7 @@ export interface HaarResponses {
  *
  * @param x n × samples, float32 pixels; a wavelet's middle is the nearest pixel corner
  * @param y likewise
- * @param half n × 1, int64: half of the side, pixels
+ * @param half n × 1, whole pixels: half of the side
  * @param largestHalf the largest of them; the margin must be twice as wide
  */
 export function haarResponses(

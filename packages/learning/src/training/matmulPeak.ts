@@ -11,6 +11,9 @@ const LEAST_REPEATS = 3;
  */
 export function matmulPeak(device: string, precision: Precision): number {
   const onGpu = device.startsWith("cuda");
+  const finish = () => {
+    if (onGpu) cudaSynchronize(Number(device.split(":")[1] ?? 0));
+  };
   const side = onGpu ? 8192 : 512;
   return scope(() =>
     noGrad(() => {
@@ -19,10 +22,10 @@ export function matmulPeak(device: string, precision: Precision): number {
       let best = Number.POSITIVE_INFINITY;
       const begun = performance.now();
       for (let repeat = 0; repeat <= LEAST_REPEATS || performance.now() - begun < MEASURED_MS; repeat++) {
-        if (onGpu) cudaSynchronize();
+        finish();
         const from = performance.now();
         a.matmul(b).dispose();
-        if (onGpu) cudaSynchronize();
+        finish();
         if (repeat > 0) best = Math.min(best, performance.now() - from);
       }
       return (2 * side ** 3) / (best / 1000);

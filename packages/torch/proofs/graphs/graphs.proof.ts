@@ -116,7 +116,7 @@ describe.skipIf(GPUS === 0)("CUDA graphs", () => {
         expect(found).toEqual(scope(step).map((one) => one.tolist()));
       }
     });
-    cudaSynchronize();
+    cudaSynchronize(0);
     expect(liveTensors()).toBe(live);
     expect(cudaMemory()?.tensorBytes).toBe(bytes);
   });

@@ -11,8 +11,9 @@ export function newBudget(): SharedArrayBuffer {
 }
 
 /**
- * Bytes that may still be written into a cache. After each counting of the folder a process may write a quarter
- * of the room that it found, then counts again: so up to four processes at once never exceed the bound.
+ * Bytes that may still be written into a cache. After each counting of the folder a process may write an eighth
+ * of the room that it found, then counts again: so up to eight processes at once, a rank for each GPU of a node, never
+ * exceed the bound.
  */
 export class CacheBudget {
   readonly #fields: BigInt64Array;
@@ -43,10 +44,10 @@ export class CacheBudget {
     return this.#taken(bytes);
   }
 
-  /** Counts what lies in the folder and grants a quarter of the room. */
+  /** Counts what lies in the folder and grants an eighth of the room. */
   async recount(): Promise<number> {
     const room = this.options.maxBytes - (await folderBytes(this.options.root));
-    const granted = Math.max(0, Math.floor(room / 4));
+    const granted = Math.max(0, Math.floor(room / 8));
     Atomics.store(this.#fields, Field.left, BigInt(granted));
     return granted;
   }
@@ -61,14 +62,24 @@ export class CacheBudget {
 
 /** Bytes of all files below a folder; 0 where there is none. Files that vanish meanwhile do not count. */
 export async function folderBytes(dir: string): Promise<number> {
-  const entries = await readdir(dir, { withFileTypes: true, recursive: true }).catch(() => []);
   let bytes = 0;
-  for (const entry of entries) {
-    if (!entry.isFile()) continue;
-    bytes += await stat(join(entry.parentPath, entry.name)).then(
-      ({ size }) => size,
-      () => 0,
-    );
-  }
+  for await (const path of filesBelow(dir)) bytes += (await whereThere(stat(path)))?.size ?? 0;
   return bytes;
+}
+
+/** Paths of all files below a folder, while other processes may remove some of them and their folders. */
+export async function* filesBelow(dir: string): AsyncGenerator<string> {
+  for (const entry of (await whereThere(readdir(dir, { withFileTypes: true }))) ?? []) {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else if (entry.isFile()) yield path;
+  }
+}
+
+/** What is asked of a file or folder; undefined where it is not there, or no longer. */
+export async function whereThere<T>(asked: Promise<T>): Promise<T | undefined> {
+  return asked.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
 }

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat, utimes } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ConfigError } from "@cytonet/cohort";
 import type { PatchForm } from "../patchReader.js";
-import { CacheBudget, folderBytes, newBudget } from "./cacheBudget.js";
+import { CacheBudget, filesBelow, folderBytes, newBudget, whereThere } from "./cacheBudget.js";
 import { type CacheOptions, formFolder } from "./patchCache.js";
 
 /** Age at which an unfinished entry is certainly that of a process that was killed. */
@@ -41,10 +41,9 @@ export async function openCache(dir: string, maxBytes: number, form: PatchForm):
 
 async function removeOldPartials(root: string): Promise<void> {
   const before = Date.now() - PARTIAL_MS;
-  for (const entry of await readdir(root, { withFileTypes: true, recursive: true })) {
-    if (!entry.name.endsWith(".partial")) continue;
-    const path = join(entry.parentPath, entry.name);
-    const found = await stat(path).catch(() => undefined);
+  for await (const path of filesBelow(root)) {
+    if (!path.endsWith(".partial")) continue;
+    const found = await whereThere(stat(path));
     if (found !== undefined && found.mtimeMs < before) await rm(path, { force: true });
   }
 }
@@ -53,7 +52,10 @@ async function makeRoom(root: string, own: string, maxBytes: number): Promise<vo
   let total = await folderBytes(root);
   if (total <= CROWDED * maxBytes) return;
   const others = (await readdir(root)).map((name) => join(root, name)).filter((path) => path !== own);
-  const ages = await Promise.all(others.map(async (path) => ({ path, usedMs: (await stat(path)).mtimeMs })));
+  // One that another process has removed meanwhile comes first, and gives nothing.
+  const ages = await Promise.all(
+    others.map(async (path) => ({ path, usedMs: (await whereThere(stat(path)))?.mtimeMs ?? 0 })),
+  );
   for (const { path } of ages.sort((a, b) => a.usedMs - b.usedMs)) {
     if (total <= CROWDED * maxBytes) return;
     total -= await folderBytes(path);

@@ -7,16 +7,16 @@ import { WorkerPool } from "./workerPool.js";
 const MOST_WORKERS = 32;
 
 /**
- * Threads that read patches where nobody says how many: beside a GPU all cores but two, shared among the ranks of
- * the machine; beside training on the processor a quarter of them, which it would otherwise miss.
+ * Threads that read patches where nobody says how many: beside a GPU all cores but two, beside training on the
+ * processor a quarter of them, which it would otherwise miss; either is shared among the ranks of the machine.
  */
 export function defaultWorkers(
   device: string,
   cores: number = availableParallelism(),
   ranksHere: number = Number(process.env.LOCAL_WORLD_SIZE ?? 1),
 ): number {
-  const share = device === "cpu" ? cores / 4 : (cores - 2) / Math.max(1, ranksHere);
-  return Math.min(MOST_WORKERS, Math.max(1, Math.floor(share)));
+  const share = device === "cpu" ? cores / 4 : cores - 2;
+  return Math.min(MOST_WORKERS, Math.max(1, Math.floor(share / Math.max(1, ranksHere))));
 }
 
 /** Threads that read patches; with 0 workers the calling thread itself. */

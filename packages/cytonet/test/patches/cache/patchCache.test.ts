@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { folderBytes } from "../../../src/patches/cache/cacheBudget.js";
+import { filesBelow, folderBytes, whereThere } from "../../../src/patches/cache/cacheBudget.js";
 import { openCache } from "../../../src/patches/cache/openCache.js";
 import { PatchCache } from "../../../src/patches/cache/patchCache.js";
 import { PatchReader } from "../../../src/patches/patchReader.js";
@@ -127,4 +127,20 @@ describe("a reader with a cache", () => {
     expect(entries()).toHaveLength(6);
     await Promise.all([plain.close(), first.close()]);
   });
+});
+
+it("a folder that another process removes meanwhile ends neither a listing nor a start", async () => {
+  const listed = join(folder, "listed");
+  for (const name of ["a", "b", "c"]) {
+    mkdirSync(join(listed, name, "inner"), { recursive: true });
+    writeFileSync(join(listed, name, "inner", "file"), "1234");
+  }
+  const found: string[] = [];
+  for await (const path of filesBelow(listed)) {
+    found.push(path);
+    for (const name of ["a", "b", "c"]) rmSync(join(listed, name), { recursive: true, force: true });
+  }
+  expect(found).toHaveLength(1);
+  expect(await folderBytes(join(folder, "never"))).toBe(0);
+  await expect(whereThere(Promise.reject(new Error("not that")))).rejects.toThrow("not that");
 });
