@@ -2,7 +2,8 @@ import { markAsUntransferable } from "node:worker_threads";
 import { type Device, type DType, dtypeIndex, elementBytes } from "./dtype.js";
 import { ArgumentError } from "./errors.js";
 import { native, writeShape } from "./native.js";
-import { to } from "./ops.generated.js";
+import { copy_, empty, to } from "./ops.generated.js";
+import { scope } from "./scope.js";
 import { attempt, Tensor } from "./tensor.js";
 
 export type TensorData = number | boolean | TensorData[];
@@ -170,10 +171,24 @@ function checkedDtype(operator: string, dtype: DType): number {
 }
 
 function convert(made: Tensor, dtype: DType, wanted: { dtype?: DType; device?: Device }): Tensor {
-  if ((wanted.dtype ?? dtype) === dtype && (wanted.device ?? "cpu") === "cpu") return made;
+  const { dtype: type = dtype, device = "cpu" } = wanted;
+  if (type === dtype && device === "cpu") return made;
   try {
-    return to(made, { dtype: wanted.dtype ?? dtype, device: wanted.device ?? "cpu" });
+    if (!device.startsWith("cuda") || native.cudaDeviceCount() === 0)
+      return to(made, { dtype: type, device });
+    return scope(() => copyToGpu(to(made, { dtype: type }), device));
   } finally {
     made.dispose();
   }
+}
+
+/**
+ * A CPU tensor's copy on a GPU, through pinned memory: the caller goes on at once, whatever the GPU still has to do, and
+ * may write to its own tensor again. libtorch keeps pinned memory from being used again before the copy out of it is done.
+ */
+export function copyToGpu(own: Tensor, device: Device): Tensor {
+  return scope(() => {
+    const pinned = empty(own.shape, { dtype: own.dtype, pinMemory: true });
+    return to(copy_(pinned, own), { device, nonBlocking: true });
+  });
 }

@@ -5,8 +5,17 @@ import {
   augmentPatches,
   centreCrop,
 } from "@cytonet/imaging";
-import { BatchOrder, TrainingError } from "@cytonet/learning";
-import { deriveSeed, fromTypedArray, ops, type Seed, scope, type Tensor, tensor } from "@cytonet/torch";
+import { BatchOrder, type PatchRows, TrainingError } from "@cytonet/learning";
+import {
+  copyToGpu,
+  deriveSeed,
+  fromTypedArray,
+  ops,
+  type Seed,
+  scope,
+  type Tensor,
+  tensor,
+} from "@cytonet/torch";
 import type { BatchPlan, DrawnBatch, PatchBatch } from "../patches/pipeline/batch.js";
 import type { PretrainingSamples } from "./samples.js";
 
@@ -33,10 +42,7 @@ export function patchTensor(bytes: Uint8Array, sidePx: number, device: string): 
   const shape = [bytes.length / sidePx ** 2, 1, sidePx, sidePx];
   return scope(() => {
     const borrowed = fromTypedArray(bytes, shape);
-    if (device === "cpu") return borrowed;
-    // libtorch keeps pinned memory from being used again before the copy out of it is done.
-    const staged = ops.empty(shape, { dtype: "uint8", pinMemory: true }).copy_(borrowed);
-    return staged.to({ device, nonBlocking: true });
+    return device === "cpu" ? borrowed : copyToGpu(borrowed, device);
   });
 }
 
@@ -99,27 +105,63 @@ export class TrainingBatches {
    * areas, or for SimCLR the sample, of which two views lie one below the other. On the device; the batch's memory may
    * be released afterwards. The augmentation belongs to the sample that was drawn, also where another stands in.
    */
-  prepare({ epoch, drawn, indices, bytes }: PatchBatch): { patches: Tensor; beside: Tensor } {
-    const { form, augmentation, seed, objective = "spatialNCE" } = this.settings;
+  prepare(batch: PatchBatch): { patches: Tensor; beside: Tensor } {
     return scope(() => {
-      const source = patchTensor(bytes, this.sourcePx, form.device);
-      const view = (of: Seed) =>
-        augmentPatches(source, augmentationParameters(of, epoch, drawn, augmentation), form);
-      if (objective === "spatialNCE") return { patches: view(seed), beside: this.#coordinates(indices) };
-      if (objective !== "simCLR") return { patches: view(seed), beside: this.#classes(indices) };
-      const sample = this.#integers(indices, (index) => BigInt(index));
-      const patches = ops.cat([view(seed), view(deriveSeed(seed, "second view"))]);
-      return { patches, beside: ops.cat([sample, sample]) };
+      const patches = this.patchRows(batch);
+      return { patches: patches.of(0, patches.count), beside: this.beside(batch) };
     });
   }
 
-  /** Un-augmented patches of a batch, as evaluation sees them. */
-  plain({ bytes }: PatchBatch): Tensor {
-    const { form } = this.settings;
+  /** The same patches, of which none is on the device before it is asked for. The batch's memory must last as long. */
+  patchRows({ epoch, drawn, bytes }: PatchBatch): PatchRows {
+    const { form, augmentation, seed, objective } = this.settings;
+    const views = objective === "simCLR" ? [seed, deriveSeed(seed, "second view")] : [seed];
+    const each = drawn.length;
+    const of = (first: number, count: number) =>
+      scope(() => {
+        const source = this.#sources(bytes);
+        const parts = views.flatMap((view, index) => {
+          const [from, to] = [first - index * each, first + count - index * each];
+          const [start, end] = [Math.max(0, from), Math.min(each, to)];
+          if (end <= start) return [];
+          const parameters = augmentationParameters(view, epoch, drawn.subarray(start, end), augmentation);
+          return [augmentPatches(source(start, end), parameters, form)];
+        });
+        return parts.length === 1 ? parts[0]! : ops.cat(parts);
+      });
+    return { count: views.length * each, of };
+  }
+
+  /** What the objective compares a batch's patches by. */
+  beside({ indices }: PatchBatch): Tensor {
+    const { objective = "spatialNCE" } = this.settings;
     return scope(() => {
-      const source = patchTensor(bytes, this.sourcePx, form.device);
-      return normalise(centreCrop(source, form.patchPx), form.normalisation);
+      if (objective === "spatialNCE") return this.#coordinates(indices);
+      if (objective !== "simCLR") return this.#classes(indices);
+      const sample = this.#integers(indices, (index) => BigInt(index));
+      return ops.cat([sample, sample]);
     });
+  }
+
+  /** Un-augmented patches of a batch's places `first` to `end` − 1, as evaluation sees them. */
+  plain({ bytes, indices }: PatchBatch, first = 0, end = indices.length): Tensor {
+    const { form } = this.settings;
+    return scope(() =>
+      normalise(centreCrop(this.#sources(bytes)(first, end), form.patchPx), form.normalisation),
+    );
+  }
+
+  /** Source pixels of places on the device; of the places asked for before they are there already. */
+  #sources(bytes: Uint8Array): (first: number, end: number) => Tensor {
+    const pixels = this.sourcePx ** 2;
+    let last: { readonly first: number; readonly end: number; readonly tensor: Tensor } | undefined;
+    return (first, end) => {
+      if (last?.first !== first || last.end !== end) {
+        const own = bytes.subarray(first * pixels, end * pixels);
+        last = { first, end, tensor: patchTensor(own, this.sourcePx, this.settings.form.device) };
+      }
+      return last.tensor;
+    };
   }
 
   #classes(indices: Uint32Array): Tensor {

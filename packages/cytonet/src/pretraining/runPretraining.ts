@@ -6,7 +6,6 @@ import {
   scope,
   setNumThreads,
   syncBatchNorms,
-  type Tensor,
   torchVersion,
 } from "@cytonet/torch";
 import { modelCard } from "../models/modelCard.js";
@@ -214,21 +213,22 @@ async function recalibrate(
   const stream = patches.stream(batches.plan(0, count));
   try {
     await recalibrateStatisticsAsync(model, batchesOf(stream, count), (batch) => {
-      const patches = batches.plain(batch);
-      for (const part of inParts(patches, config.parts))
-        scope(() => void inPrecision(config.precision, part.device, () => model.forward(part)));
+      for (const [first, end] of inParts(batch.indices.length, config.parts))
+        scope(() => {
+          const part = batches.plain(batch, first, end);
+          inPrecision(config.precision, part.device, () => model.forward(part));
+        });
     });
   } finally {
     await stream.close();
   }
 }
 
-/** Rows cut into parts of nearly one size. */
-function inParts(patches: Tensor, parts: number): Tensor[] {
-  const rows = patches.shape[0]!;
-  const start = (part: number) => Math.floor((rows * part) / parts);
+/** Where parts of nearly one size begin and end. */
+function inParts(count: number, parts: number): (readonly [number, number])[] {
+  const start = (part: number) => Math.floor((count * part) / parts);
   const cuts = Array.from({ length: parts }, (_, part) => [start(part), start(part + 1)] as const);
-  return cuts.filter(([from, to]) => to > from).map(([from, to]) => patches.narrow(0, from, to - from));
+  return cuts.filter(([first, end]) => end > first);
 }
 
 async function* batchesOf(stream: PatchStream, count: number): AsyncGenerator<PatchBatch> {

@@ -151,11 +151,18 @@ async function steppedLoop(loop: Loop, begun: number): Promise<number | null> {
     const evaluates = config.evaluate !== undefined && every(config.evaluate.everySteps);
     const logs = every(config.logEverySteps) || evaluates || step === begun;
     const saves = every(config.checkpoints.everySteps);
+    // Where only a part's patches are to be in memory they are made out of the batch part by part, while the step runs.
+    const inPieces = config.parts > 1 && config.cudaGraphs !== true;
     const report = scope(() => {
+      if (inPieces) {
+        const inputs = { patches: batches.patchRows(batch), beside: batches.beside(batch) };
+        return loop.step(inputs, logs || saves);
+      }
       const inputs = batches.prepare(batch);
       batch.release();
       return loop.step(inputs, logs || saves);
     });
+    if (inPieces) batch.release();
     counted += batchSize;
     reached.step = step + 1;
     if (report !== undefined) watch.observe(step + 1, { ...report, learningRate });

@@ -98,6 +98,25 @@ describe("TrainingBatches", () => {
     });
   });
 
+  it.each(["spatialNCE", "simCLR"] as const)("of %s give the same patches row by row", async (objective) => {
+    const batches = new TrainingBatches(samples, { ...common, objective });
+    const batch = await batchOf(batches, 2);
+    scope(() => {
+      const { patches: whole } = batches.prepare(batch);
+      const rows = batches.patchRows(batch);
+      expect(rows.count).toBe(objective === "simCLR" ? 24 : 12);
+      const before = liveTensors();
+      // Some of them begin in the first view and end in the second.
+      for (const size of [1, 5, 8, 12, rows.count])
+        for (let first = 0; first < rows.count; first += size) {
+          const count = Math.min(size, rows.count - first);
+          const equal = scope(() => rows.of(first, count).equal(whole.narrow(0, first, count)));
+          expect(equal, `${first} + ${count}`).toBe(true);
+        }
+      expect(liveTensors()).toBe(before);
+    });
+  });
+
   it("leave no tensor behind but what they return, and hold none of the batch's memory", async () => {
     const batches = new TrainingBatches(samples, common);
     const batch = await batchOf(batches, 1);

@@ -9,6 +9,7 @@ import {
 import { forwardPass, type Projector } from "./forwardPass.js";
 import {
   backwardOfPart,
+  countOf,
   partsOf,
   type SharedStepReport,
   type SharedStepSettings,
@@ -55,7 +56,7 @@ export function classificationGradients(
   settings: SharedStepSettings,
 ): { loss: Tensor; statistics: Tensor } {
   const { group = null } = settings;
-  const own = patches.shape[0]!;
+  const own = countOf(patches);
   const whole = own * (group?.worldSize ?? 1);
   return scope(() => {
     const sums = partsOf(own, settings).map((part) =>

@@ -7,6 +7,7 @@ import { type FeatureSpread, featureSpread } from "./featureSpread.js";
 import { forwardPass, type Projector } from "./forwardPass.js";
 import {
   backwardOfPart,
+  countOf,
   type Part,
   partsOf,
   type SharedStepReport,
@@ -68,7 +69,7 @@ export function gradients(
   settings: StepSettings,
 ): { loss: Tensor; statistics: Tensor; units: Tensor } {
   const { objective, group = null } = settings;
-  const parts = partsOf(patches.shape[0]!, settings);
+  const parts = partsOf(countOf(patches), settings);
   const project = ({ of }: Part, how = settings) => forwardPass(model, of(patches), how, unitFeatures);
 
   return scope(() => {

@@ -28,6 +28,6 @@ export {
 } from "./forwardPass.js";
 export { matmulPeak } from "./matmulPeak.js";
 export { learningRateAt, type Schedule, scaledLearningRate } from "./schedule.js";
-export type { SharedStepReport, SharedStepSettings, StepInputs } from "./step.js";
+export type { PatchRows, SharedStepReport, SharedStepSettings, StepInputs } from "./step.js";
 export { StepGraph } from "./stepGraph.js";
 export type { UpdateReport, UpdateSettings } from "./update.js";

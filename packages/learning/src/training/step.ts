@@ -1,12 +1,19 @@
-import { type GradientBuckets, type Optimizer, type ProcessGroup, scope, type Tensor } from "@cytonet/torch";
+import { type GradientBuckets, type Optimizer, type ProcessGroup, scope, Tensor } from "@cytonet/torch";
 import type { ForwardPass, ForwardSettings, Projector } from "./forwardPass.js";
 import type { StepGraph } from "./stepGraph.js";
 import { type UpdateReport, type UpdateSettings, update } from "./update.js";
 
+/** Patches that are made when a part of a step needs them, so that no more of them are in memory; the same every time. */
+export interface PatchRows {
+  readonly count: number;
+  /** Rows `first` to `first + count` − 1, count × C × P × P. */
+  of(first: number, count: number): Tensor;
+}
+
 /** What one rank brings to a step. */
-export interface StepInputs {
+export interface StepInputs<Patches extends Tensor | PatchRows = Tensor | PatchRows> {
   /** b × C × P × P augmented intensities; of two views one below the other for SimCLR. */
-  readonly patches: Tensor;
+  readonly patches: Patches;
   /** What the objective compares by, b rows (see `ContrastiveObjective`), or for a classifier b int64 classes. */
   readonly beside: Tensor;
 }
@@ -54,16 +61,27 @@ export function takeStep<G extends { readonly loss: Tensor }, R>(
   return scope(() => {
     optimizer.zeroGrad();
     const { graph } = settings;
-    const found = graph ? graph.gradients(model, inputs, settings, gradients) : gradients(inputs);
+    const found = graph
+      ? graph.gradients(model, { ...inputs, patches: allOf(inputs.patches) }, settings, gradients)
+      : gradients(inputs);
     const done = update(model, optimizer, settings, report);
     return done && { ...done, loss: found.loss.item(), ...numbers(found) };
   });
 }
 
+/** How many patches there are. */
+export function countOf(patches: Tensor | PatchRows): number {
+  return patches instanceof Tensor ? patches.shape[0]! : patches.count;
+}
+
+function allOf(patches: Tensor | PatchRows): Tensor {
+  return patches instanceof Tensor ? patches : patches.of(0, patches.count);
+}
+
 /** One of the parts into which a rank's samples are cut. */
 export interface Part {
-  /** The part's rows of a tensor that has one for every sample. */
-  readonly of: (samples: Tensor) => Tensor;
+  /** The part's rows of a tensor that has one for every sample, or of patches that are made only now. */
+  readonly of: (samples: Tensor | PatchRows) => Tensor;
   readonly isLast: boolean;
 }
 
@@ -77,7 +95,8 @@ export function partsOf(
   if (group !== null && buckets === undefined) throw new RangeError("a process group needs gradient buckets");
   const size = samples / parts;
   return Array.from({ length: parts }, (_, part) => ({
-    of: (whole) => whole.narrow(0, part * size, size),
+    of: (whole) =>
+      whole instanceof Tensor ? whole.narrow(0, part * size, size) : whole.of(part * size, size),
     isLast: part === parts - 1,
   }));
 }

@@ -13,7 +13,7 @@ interface RecordedStep {
   readonly model: Projector;
   readonly parameters: readonly Tensor[];
   /** Where every batch is copied to. */
-  readonly inputs: StepInputs;
+  readonly inputs: StepInputs<Tensor>;
   readonly graph: Graph<Recorded>;
 }
 
@@ -51,9 +51,9 @@ export class StepGraph implements Disposable {
    */
   gradients<G extends object>(
     model: Projector,
-    inputs: StepInputs,
+    inputs: StepInputs<Tensor>,
     settings: SharedStepSettings,
-    compute: (inputs: StepInputs) => G,
+    compute: (inputs: StepInputs<Tensor>) => G,
   ): G {
     this.#step ??= recordStep(this.#record, model, inputs, settings, compute);
     const { model: its, parameters, inputs: fixed, graph } = this.#step;
@@ -93,9 +93,9 @@ export class StepGraph implements Disposable {
 function recordStep(
   record: GraphRecorder,
   model: Projector,
-  { patches, beside }: StepInputs,
+  { patches, beside }: StepInputs<Tensor>,
   settings: SharedStepSettings,
-  compute: (inputs: StepInputs) => object,
+  compute: (inputs: StepInputs<Tensor>) => object,
 ): RecordedStep {
   requireRecordable(model, settings);
   const parameters = model.parameters();
@@ -147,6 +147,6 @@ function requireRecordable(model: Projector, { group, buckets, scaler }: SharedS
     refuse("cannot record batch normalisation with a plain average, which counts batches on the host");
 }
 
-function described({ patches, beside }: StepInputs): string {
+function described({ patches, beside }: StepInputs<Tensor>): string {
   return `${patches} with ${beside}`;
 }

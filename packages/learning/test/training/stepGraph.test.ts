@@ -44,7 +44,7 @@ const allBytes = (tensors: ReadonlyMap<string, Tensor>) =>
   Object.fromEntries([...tensors].map(([path, one]) => [path, bytes(one)]));
 
 /** A batch of its own for every step. */
-function batch(objective: Objective, step: number, size = 8): StepInputs {
+function batch(objective: Objective, step: number, size = 8): StepInputs<Tensor> {
   manualSeed(100 + step);
   const patches = ops.rand([size, 1, 32, 32]);
   if (objective === "spatialNCE")
