@@ -1,17 +1,9 @@
 import { join } from "node:path";
 import { describeInput, packageVersion } from "@cytonet/cohort";
-import {
-  manualSeed,
-  recalibrateStatisticsAsync,
-  scope,
-  setNumThreads,
-  syncBatchNorms,
-  torchVersion,
-} from "@cytonet/torch";
+import { manualSeed, setNumThreads, syncBatchNorms, torchVersion } from "@cytonet/torch";
 import { modelCard } from "../models/modelCard.js";
 import { modelConfig, writeModelFolder } from "../models/modelFolder.js";
-import { createTrainedModel, headOf, type TrainedModel } from "../models/trainedModel.js";
-import type { PatchBatch, PatchStream } from "../patches/pipeline/batch.js";
+import { createTrainedModel, headOf } from "../models/trainedModel.js";
 import { UnreadablePatchesError } from "../patches/pipeline/unreadable.js";
 import type { WorkContext } from "../workContext.js";
 import { TrainingBatches, type TrainingBatchSettings } from "./batches.js";
@@ -19,12 +11,12 @@ import { augmentationOf, encoderOf, identityOf, type PretrainConfig, stepsOf } f
 import { checkCudaGraphs, stepGraphOf } from "./cudaGraphs.js";
 import { FailureList } from "./failureList.js";
 import { openInitialWeights, takeInitialWeights } from "./initialWeights.js";
-import { inPrecision } from "./inPrecision.js";
 import { classesOf, sigmaMmOf } from "./objective.js";
 import { type OnlineEvaluation, openEvaluation } from "./onlineEvaluation.js";
 import { openSamples } from "./planPretraining.js";
 import { requireAgreement, scanSizes } from "./rankAgreement.js";
 import { joinRanks, openRunOf } from "./ranks.js";
+import { recalibrate } from "./recalibration.js";
 import { writeRunFacts } from "./runFacts.js";
 import { checkSharedBatch } from "./sharedBatch.js";
 import { throughputOf } from "./throughput.js";
@@ -156,9 +148,13 @@ export async function runPretraining(
         config,
         context,
       });
-      if (config.recalibrateBatchNorm) await recalibrate(config, model, batches, patches);
       const count = samples.sites.image.length;
       const steps = stepsOf(config, count);
+      if (config.recalibrateBatchNorm)
+        await recalibrate(config, model, batches, patches, reading).catch(async (error: unknown) => {
+          if (reading.signal.aborted) await run.setStatus({ state: "interrupted", step: steps, steps });
+          throw error;
+        });
       const modelDir = join(run.dir, "model");
       const description = { config, encoder, samples, steps, loss, startedAt, startedFrom: initial?.modelId };
       const modelConfigNow = modelConfig(encoder, {
@@ -196,46 +192,6 @@ export async function runPretraining(
     }
   } finally {
     await run.close();
-  }
-}
-
-/** Batches over which the running statistics are averaged. */
-const RECALIBRATION_BATCHES = 32;
-
-/** As training sees them: in its precision, and part by part, of which each counts as a batch. */
-async function recalibrate(
-  config: PretrainConfig,
-  model: TrainedModel,
-  batches: TrainingBatches,
-  patches: TrainingPatches,
-): Promise<void> {
-  const count = Math.min(RECALIBRATION_BATCHES, batches.order.stepsPerEpoch);
-  const stream = patches.stream(batches.plan(0, count));
-  try {
-    await recalibrateStatisticsAsync(model, batchesOf(stream, count), (batch) => {
-      for (const [first, end] of inParts(batch.indices.length, config.parts))
-        scope(() => {
-          const part = batches.plain(batch, first, end);
-          inPrecision(config.precision, part.device, () => model.forward(part));
-        });
-    });
-  } finally {
-    await stream.close();
-  }
-}
-
-/** Where parts of nearly one size begin and end. */
-function inParts(count: number, parts: number): (readonly [number, number])[] {
-  const start = (part: number) => Math.floor((count * part) / parts);
-  const cuts = Array.from({ length: parts }, (_, part) => [start(part), start(part + 1)] as const);
-  return cuts.filter(([first, end]) => end > first);
-}
-
-async function* batchesOf(stream: PatchStream, count: number): AsyncGenerator<PatchBatch> {
-  for (let step = 0; step < count; step++) {
-    const batch = await stream.next();
-    yield batch;
-    batch.release();
   }
 }
 
