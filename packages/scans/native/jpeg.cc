@@ -65,7 +65,7 @@ void readFrom(jpeg_decompress_struct& info, jpeg_source_mgr& source, Bytes bytes
   info.src = &source;
 }
 
-/** Memory for a row group of `bytes`; kept between tiles. */
+/** Memory for a row of `bytes`; kept between tiles. */
 uint8_t* rowsOf(Workspace& space, size_t bytes) {
   if (space.rowsBytes < bytes) {
     std::free(space.rows);
@@ -75,7 +75,35 @@ uint8_t* rowsOf(Workspace& space, size_t bytes) {
   return space.rows;
 }
 
-constexpr int groupRows = 16;
+JpegOutcome lacksMemory(char* message) {
+  std::snprintf(message, JMSG_LENGTH_MAX, "there is no memory for its rows");
+  return JpegOutcome::damaged;
+}
+
+/**
+ * Whether rows can be taken as they leave the transform: grey, of whole blocks, from the first row and column on.
+ */
+bool isPlain(const jpeg_decompress_struct& info, const JpegWindow& window) {
+  const auto& grey = info.comp_info[0];
+  return info.num_components == 1 && grey.h_samp_factor == 1 && grey.v_samp_factor == 1 && window.left == 0 &&
+         window.top == 0 && window.width == static_cast<int32_t>(info.image_width) && window.width % DCTSIZE == 0;
+}
+
+/** Blocks are written to where their pixels belong, and pass through no row of libjpeg's. */
+JpegOutcome decodePlain(jpeg_decompress_struct& info, Workspace& space, const JpegWindow& window, uint8_t* out,
+                        size_t stride, char* message) {
+  info.raw_data_out = TRUE;
+  jpeg_start_decompress(&info);
+  uint8_t* below = rowsOf(space, window.width);
+  if (below == nullptr) return lacksMemory(message);
+  for (int32_t y = 0; y < window.height; y += DCTSIZE) {
+    JSAMPROW rows[DCTSIZE];
+    for (int32_t i = 0; i < DCTSIZE; i++) rows[i] = y + i < window.height ? out + (y + i) * stride : below;
+    JSAMPARRAY planes[] = {rows};
+    jpeg_read_raw_data(&info, planes, DCTSIZE);
+  }
+  return JpegOutcome::done;
+}
 
 /** Everything between the jumps: nothing in here may need a destructor. */
 JpegOutcome decode(jpeg_decompress_struct& info, jpeg_source_mgr& source, Workspace& space, Bytes tables, Bytes in,
@@ -103,6 +131,7 @@ JpegOutcome decode(jpeg_decompress_struct& info, jpeg_source_mgr& source, Worksp
                           : colours == JpegColours::ycbcr ? JCS_YCbCr
                                                           : JCS_RGB;
   info.out_color_space = colours == JpegColours::rgb ? JCS_RGB : JCS_GRAYSCALE;
+  if (isPlain(info, window)) return decodePlain(info, space, window, out, stride, message);
   jpeg_start_decompress(&info);
 
   // Of a component that is stored at full resolution no pixel depends on another block's; others are decoded whole.
@@ -118,30 +147,16 @@ JpegOutcome decode(jpeg_decompress_struct& info, jpeg_source_mgr& source, Worksp
   const size_t rowBytes = info.output_width * channels;
   const bool isDirect =
       above == 0 && channels == 1 && inset == 0 && rowBytes == static_cast<size_t>(window.width);
-  uint8_t* group = isDirect ? nullptr : rowsOf(space, groupRows * rowBytes);
-  if (!isDirect && group == nullptr) {
-    std::snprintf(message, JMSG_LENGTH_MAX, "there is no memory for its rows");
-    return JpegOutcome::damaged;
-  }
-  for (int32_t skipped = 0; skipped < above;) {
-    JSAMPROW row = group;
-    skipped += static_cast<int32_t>(jpeg_read_scanlines(&info, &row, 1));
-  }
-  for (int32_t y = 0; y < window.height;) {
-    const int32_t left_over = window.height - y;
-    const int32_t wanted = left_over < groupRows ? left_over : groupRows;
-    JSAMPROW rows[groupRows];
-    for (int32_t i = 0; i < wanted; i++) rows[i] = isDirect ? out + (y + i) * stride : group + i * rowBytes;
-    const int32_t got = static_cast<int32_t>(jpeg_read_scanlines(&info, rows, wanted));
-    if (!isDirect) {
-      for (int32_t i = 0; i < got; i++) {
-        const uint8_t* from = rows[i] + inset * channels;
-        uint8_t* to = out + (y + i) * stride;
-        if (channels == 1) std::memcpy(to, from, window.width);
-        else luma(from, to, window.width);
-      }
-    }
-    y += got;
+  uint8_t* own = isDirect ? nullptr : rowsOf(space, rowBytes);
+  if (!isDirect && own == nullptr) return lacksMemory(message);
+  // Row by row: libjpeg gives no more than one at a call.
+  for (int32_t y = 0; y < above; y++) jpeg_read_scanlines(&info, &own, 1);
+  for (int32_t y = 0; y < window.height; y++, out += stride) {
+    jpeg_read_scanlines(&info, isDirect ? &out : &own, 1);
+    if (isDirect) continue;
+    const uint8_t* from = own + inset * channels;
+    if (channels == 1) std::memcpy(out, from, window.width);
+    else luma(from, out, window.width);
   }
   return JpegOutcome::done;
 }

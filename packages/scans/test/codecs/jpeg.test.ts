@@ -110,6 +110,21 @@ describe.skipIf(native === undefined)("decodeJpeg", () => {
     }
   });
 
+  it("writes first rows of whole width among wider ones, and nothing beside or below them", async () => {
+    const jpeg = await grey();
+    const whole = decode(jpeg, jpegColours.grey).out;
+    const [at, stride] = [5, width + 9];
+    for (const rows of [1, 7, 8, 9, 16, 50, height]) {
+      const out = new Uint8Array(at + (height + 8) * stride).fill(7);
+      const place = [out, at, stride, width, height, 0, 0, width, rows] as const;
+      expect(native!.decodeJpeg(undefined, jpeg, jpegColours.grey, ...place)).toBe(0);
+      const expected = new Uint8Array(out.length).fill(7);
+      for (let y = 0; y < rows; y++)
+        expected.set(whole.subarray(y * width, (y + 1) * width), at + y * stride);
+      expect(Buffer.compare(out, expected), `${rows} rows`).toBe(0);
+    }
+  });
+
   it("says of progressive ones that they are another kind", async () => {
     const jpeg = await raw(1).toColourspace("b-w").jpeg({ progressive: true }).toBuffer();
     expect(decode(jpeg, jpegColours.grey).outcome).toBe(1);
