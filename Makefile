@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo demo-real test proofs bench bench-dispatch bench-step bench-scan-read bench-pipeline bench-augmentation bench-align bench-segment bench-train bench-graphs bundle reference check clean prerequisites dependencies reference-if-possible
+.PHONY: help setup build demo demo-real test proofs bench bench-dispatch bench-step bench-scan-read bench-pipeline bench-augmentation bench-align bench-segment bench-train bench-gpu bench-graphs bundle reference check clean prerequisites dependencies reference-if-possible
 
 REAL_SECTIONS := ../shared/data/mouse-sections
 CYTONET := node packages/cytonet/bin/cytonet.js
@@ -73,6 +73,9 @@ bench-segment: build reference ## time to segment a section, ours beside scikit-
 
 bench-train: build reference ## patches per second over one and two processes, ours beside PyTorch DDP
 	@node bench/train/run.mjs
+
+bench-gpu: build ## pretraining steps at the paper's size on a GPU, ours beside PyTorch eager and compiled; PYTHON has torch
+	@node bench/gpu/run.mjs
 
 bench-graphs: build ## training steps recorded as CUDA graphs beside steps launched kernel by kernel; needs a GPU
 	@node bench/graphs/run.mjs

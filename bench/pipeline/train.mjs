@@ -1,4 +1,4 @@
-// A CPU training run from files: how much of its time is spent waiting for patches.
+// A training run from files: how much of its time is spent waiting for patches.
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -78,6 +78,7 @@ export async function trainFromFiles(sites, { steps, batchSize, workers, device 
       schedule: { batchSize, steps },
       logEverySteps: 5,
       device,
+      precision: device === "cpu" ? "float32" : "bfloat16",
     });
     const quiet = { signal: new AbortController().signal, progress: () => {}, log: () => {} };
     const { dataWait, seconds } = await runPretraining(

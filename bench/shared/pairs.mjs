@@ -39,6 +39,11 @@ export class Partner {
   close() {
     this.#child.stdin.end();
   }
+
+  /** Ends it at once, whatever it does. */
+  kill() {
+    this.#child.kill("SIGKILL");
+  }
 }
 
 /**
