@@ -69,6 +69,13 @@ export { type ProbeConfig, ProbeSchema } from "./probing/config.js";
 export { type FeatureScores, type ProbeOptions, type ProbeResult, runProbe } from "./probing/runProbe.js";
 export type { ReportData } from "./report/data.js";
 export { reportPage } from "./report/page.js";
+export { readTissueGridSettings, type TissueGridSettings } from "./sampling/tissueGrid.js";
+export {
+  runTissueGrid,
+  type TissueGridOutcome,
+  type TissueGridRequest,
+  type TissueGridSummary,
+} from "./sampling/tissueGridStage.js";
 export {
   type ImportSectionsRequest,
   type ImportSectionsResult,

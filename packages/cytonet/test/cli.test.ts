@@ -45,6 +45,21 @@ afterAll(async () => {
 });
 
 describe.runIf(built)("cytonet, as built", () => {
+  it("bears that nobody reads its output any more", async () => {
+    const closed = spawn("bash", [
+      "-c",
+      `"$0" "$1" schema pretrain | true; exit "\${PIPESTATUS[0]}"`,
+      process.execPath,
+      program,
+    ]);
+    let said = "";
+    closed.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+    const ended = await new Promise((resolve) => closed.on("close", resolve));
+    expect({ ended, said }).toEqual({ ended: 0, said: "" });
+  });
+
   it("lists its commands without an engine", async () => {
     const { code, stdout, stderr } = await call(["--help"], noEngine);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

@@ -15,6 +15,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   import: "bring sections, registrations and labels of other software into a cohort",
   qc: "decide what is left out, with reason, author and date",
   report: "pages of pictures and figures",
+  sample: "choose points of the cortex, with coordinates",
   scan: "look at a scan, convert it, make a small picture of it",
 };
 

@@ -14,6 +14,7 @@ import { probe } from "./probe.js";
 import { qcExclude, qcList, qcRestore } from "./qc.js";
 import { reconstruct } from "./reconstruct.js";
 import { reportPreparation } from "./reportPreparation.js";
+import { sampleGrid } from "./sampleGrid.js";
 import { scanConvert } from "./scanConvert.js";
 import { scanInfo } from "./scanInfo.js";
 import { scanThumbnail } from "./scanThumbnail.js";
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   align,
   segment,
   reconstruct,
+  sampleGrid,
   qcExclude,
   qcRestore,
   qcList,
