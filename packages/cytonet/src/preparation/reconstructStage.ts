@@ -4,9 +4,11 @@ import {
   brainOf,
   brainSpace,
   type Cohort,
+  checkStacks,
   DataError,
   type ScannedSection,
   type StageItem,
+  stackProblem,
   writeJsonAtomic,
 } from "@cytonet/cohort";
 import { writeNifti } from "@cytonet/scans";
@@ -63,6 +65,7 @@ export async function runReconstructStage(
   const { config, force, dryRun } = request;
   const { cohort, brains, sections, device } = await openPreparation(request);
   const sectionsOf = (id: string) => sections.filter(({ brain }) => brain === id);
+  checkStacks({ dir: cohort.dir, brains: brains.filter(({ volume }) => volume === undefined) }, sections);
   const without = await sectionsWithoutMask(cohort.dir);
   const items: StageItem[] = [];
   for (const brain of brains) {
@@ -145,6 +148,15 @@ async function makeVolume(
       field: brain.id,
       message: `has ${placed.length} of ${sections.length} sections with both a mask and a place, and a volume needs two`,
       remedy: "Run cytonet segment and cytonet align, or import masks and transforms.",
+    });
+  }
+  const turned = stackProblem(brain.sectionOrder, placed);
+  if (turned !== undefined) {
+    throw new DataError({
+      file: join(cohort.dir, "overrides", "transforms", brain.id),
+      field: "affine",
+      ...turned,
+      remedy: `${turned.remedy} Positions are those of the transforms.`,
     });
   }
   const exclusions = await exclusionFiles(cohort.dir, brain.id);
