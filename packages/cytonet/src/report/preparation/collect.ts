@@ -10,7 +10,7 @@ import {
   sectionParts,
   sectionsWithoutMask,
 } from "../../preparation/placedMasks.js";
-import { type ReconstructSummary, reconstructStage } from "../../preparation/reconstructStage.js";
+import { type ReconstructSummary, reconstructStage } from "../../preparation/reconstructSummary.js";
 import { type SegmentSummary, segmentStage } from "../../preparation/segmentStage.js";
 import { type StackFrame, stackFrame } from "../../preparation/stackFrame.js";
 import { contourPicture, overlayPicture, slicePicture } from "./pictures.js";
