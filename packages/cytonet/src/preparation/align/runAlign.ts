@@ -1,5 +1,6 @@
 import { ConfigError } from "@cytonet/cohort";
 import { initProcessGroup, isLaunched, rankDevice, setNumThreads } from "@cytonet/torch";
+import { checkDevice } from "../../device.js";
 import { shardOfProcess } from "../../launch/shard.js";
 import type { WorkContext } from "../../workContext.js";
 import type { PreparationRequest } from "../preparationRequest.js";
@@ -37,9 +38,10 @@ const run = { features: runFeatureStep, pairs: runPairStep, brains: runBrainStep
  * composition to a base in the middle. Ranks share sections, pairs and brains out and wait for one another between the
  * steps; the files are the same for any number of them. Stopped or killed at any moment, the same call resumes.
  *
- * @throws ConfigError, DataError for cohort and overrides; StageError, LockedError as `runStage`; InterruptedError
+ * @throws ConfigError, DataError for device, cohort and overrides; StageError, LockedError as `runStage`; InterruptedError
  */
 export async function runAlign(asked: AlignRequest, context: WorkContext): Promise<AlignResult> {
+  checkDevice(asked.device);
   const request = asked.dryRun ? asked : { ...asked, device: rankDevice(asked.device) };
   const { cohortDir, brain, step, threads, dryRun } = request;
   if (threads !== undefined) setNumThreads(threads);
