@@ -6,6 +6,7 @@ import {
   type Cohort,
   checkStacks,
   DataError,
+  loadSections,
   type ScannedSection,
   type StageItem,
   stackProblem,
@@ -13,6 +14,7 @@ import {
 } from "@cytonet/cohort";
 import { writeNifti } from "@cytonet/scans";
 import type { WorkContext } from "../workContext.js";
+import { readAlignOverrides } from "./align/overrides.js";
 import type { Doubt } from "./doubts.js";
 import { exclusionFiles } from "./exclusionMasks.js";
 import { placeMask, sectionParts, sectionsWithoutMask } from "./placedMasks.js";
@@ -56,7 +58,11 @@ export async function runReconstructStage(
   const { config, force, dryRun } = request;
   const { cohort, brains, sections, device } = await openPreparation(request);
   const sectionsOf = (id: string) => sections.filter(({ brain }) => brain === id);
-  checkStacks({ dir: cohort.dir, brains: brains.filter(({ volume }) => volume === undefined) }, sections);
+  const overrides = await readAlignOverrides(cohort.dir, await loadSections(cohort));
+  checkStacks(
+    { dir: cohort.dir, brains: brains.filter(({ volume }) => volume === undefined) },
+    sections.filter(({ brain, section }) => !overrides(brain).excluded.has(section)),
+  );
   const without = await sectionsWithoutMask(cohort.dir);
   const items: StageItem[] = [];
   for (const brain of brains) {

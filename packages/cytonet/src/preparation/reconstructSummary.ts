@@ -1,8 +1,16 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Cohort, DataError, itemDir, readFailures, type ScannedSection } from "@cytonet/cohort";
+import {
+  type Cohort,
+  DataError,
+  itemDir,
+  loadSections,
+  readFailures,
+  type ScannedSection,
+} from "@cytonet/cohort";
 import { featureStage } from "./align/alignFiles.js";
+import { readAlignOverrides } from "./align/overrides.js";
 import type { Doubt } from "./doubts.js";
 import { sectionParts } from "./placedMasks.js";
 
@@ -88,9 +96,10 @@ export async function refuseVolumeLoss(
   const last = await readReconstructSummary(cohort.dir, brain);
   if (last === undefined) return;
   const had = new Set([...last.sections.map(({ section }) => section), ...last.unused]);
+  const { excluded } = (await readAlignOverrides(cohort.dir, await loadSections(cohort)))(brain);
   const unread = new Set((await readFailures(cohort.dir, featureStage.name)).map(({ item }) => item));
   const lost = sections.filter((section) => {
-    if (!had.has(section.section)) return false;
+    if (!had.has(section.section) || excluded.has(section.section)) return false;
     const { mask, alignment } = sectionParts(cohort, section, without);
     return mask === undefined || (alignment === undefined && unread.has(`${brain}/${section.section}`));
   });
@@ -103,6 +112,6 @@ export async function refuseVolumeLoss(
     message: `is kept as it is: ${lost.length} of its sections (${names.join(", ")}${more}) have no mask or place now`,
     remedy:
       "See failures.jsonl in derived/segment and derived/align-features, and run cytonet segment and cytonet align " +
-      "again; to do without them, set their status in sections.csv to excluded.",
+      "again; to do without them, set their status in sections.csv to excluded or exclude them in overrides/alignment.csv.",
   });
 }

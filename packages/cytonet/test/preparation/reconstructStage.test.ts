@@ -166,6 +166,17 @@ describe("cytonet reconstruct", () => {
     writeFileSync(join(dir, "sections.csv"), rows.replace(/(0002.png.*),ok,/, "$1,excluded,"));
     expect(await run({ force: false })).toMatchObject({ done: 1, failures: 0 });
     expect(summaryOf().sections).toHaveLength(4);
+    writeFileSync(join(dir, "sections.csv"), rows);
+    renameSync(`${scan}.away`, scan);
+    await segmentAll();
+    await run();
+    renameSync(scan, `${scan}.away`);
+    await segmentAll();
+    const overrides = join(dir, "overrides/alignment.csv");
+    writeFileSync(overrides, "brain,section,action,other,note\nB01,0002,exclude,,lost\n");
+    expect(await run({ force: false })).toMatchObject({ done: 1, failures: 0 });
+    expect(summaryOf().leftOut).toEqual([{ section: "0002", reason: "has no mask" }]);
+    rmSync(overrides);
 
     renameSync(`${scan}.away`, scan);
     writeFileSync(join(dir, "sections.csv"), rows);

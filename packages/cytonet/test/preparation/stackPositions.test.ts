@@ -59,6 +59,23 @@ it("align and reconstruct refuse positions out of order, twice the same or in mi
   }
 });
 
+it("sections that overrides/alignment.csv excludes may lie anywhere", async () => {
+  const overrides = join(dir, "overrides/alignment.csv");
+  writeFileSync(overrides, "brain,section,action,other,note\nB01,0002,exclude,,lost\n");
+  await changed(
+    "sections.csv",
+    (text) => text.replace(",0.3,ok", ",0.75,ok"),
+    async () => {
+      // It goes as far as the masks, of which there are none yet.
+      expect(await reconstruct()).toMatchObject({ failures: 1 });
+      const [failure] = await readFailures(dir, "reconstruct");
+      expect(failure!.error.message).toContain("0 of 5 sections");
+      expect((await align()).dryRun).toBe(false);
+    },
+  );
+  rmSync(overrides);
+});
+
 it("reconstruct refuses transforms of the user that turn the stack round", async () => {
   const config = SegmentSchema.parse({ cleaning: { rimMm: 0.4 }, contours: { iterations: 5 } });
   await runSegmentStage({ ...call, config }, quietContext());
