@@ -23,7 +23,7 @@ async function makeCohort(dir, sites) {
     id: "B",
     species: "phantom",
     sharing: "open",
-    sectionOrder: "anterior-to-posterior",
+    sectionOrder: "posterior-to-anterior",
     imageLeftIs: "left",
     stainPolarity: "dark",
   };

@@ -85,6 +85,7 @@ export {
   writePointTransform,
 } from "./spaces/pointTransform.js";
 export { brainSpace, type InSpace, sameSpace } from "./spaces/space.js";
+export { checkStacks, type StackPlace, stackProblem } from "./stackOrder.js";
 export { type FailureRecord, readFailures } from "./stages/failures.js";
 export {
   itemDir,
@@ -95,7 +96,13 @@ export {
   shardOf,
   stageDir,
 } from "./stages/item.js";
-export { type ItemState, type PlannedItem, planStage, type StagePlan } from "./stages/plan.js";
+export {
+  type ItemState,
+  type PlannedItem,
+  planStage,
+  refuseOtherSettings,
+  type StagePlan,
+} from "./stages/plan.js";
 export {
   type ItemContext,
   runStage,

@@ -45,10 +45,11 @@ export { type ImportQuintResult, type ImportQuintRun, importQuint } from "./prep
 export type { ImportQuintInput } from "./preparation/importQuintOptions.js";
 export { type ReconstructConfig, ReconstructSchema } from "./preparation/reconstructConfig.js";
 export {
+  type ReconstructOutcome,
   type ReconstructRequest,
-  type ReconstructSummary,
   runReconstructStage,
 } from "./preparation/reconstructStage.js";
+export type { ReconstructSummary, VolumeSections } from "./preparation/reconstructSummary.js";
 export { type SegmentConfig, SegmentSchema } from "./preparation/segmentConfig.js";
 export {
   runSegmentStage,

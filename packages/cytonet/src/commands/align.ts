@@ -44,6 +44,10 @@ export const align = defineCommand({
       ...brains.flatMap((one) => [
         `${one.brain}: ${one.aligned} of ${one.sections} sections aligned to ${one.base}; ` +
           `${one.acceptedNeighbours} of ${one.neighbours} neighbouring pairs, ${one.mirrored.length} mirrored`,
+        ...one.doubtful.map(
+          ({ sections, problem }) =>
+            `  doubtful: ${sections.join(", ")}: ${problem}; state one section's side in overrides/alignment.csv`,
+        ),
         ...one.unaligned.map(({ section, problem }) => `  not placed: ${section}: ${problem}`),
       ]),
     ].join("\n");

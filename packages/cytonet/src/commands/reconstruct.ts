@@ -32,6 +32,13 @@ export const reconstruct = defineCommand({
   },
   async print(outcome) {
     const { describeOutcome } = await import("../preparation/stageOutcome.js");
-    return describeOutcome(outcome);
+    return [
+      describeOutcome(outcome),
+      ...outcome.brains.flatMap(({ brain, used, unused, leftOut }) => [
+        `${brain}: a volume of ${used.length} sections, ${unused.length} unused, ${leftOut.length} left out`,
+        ...leftOut.map(({ section, reason }) => `  left out: ${section}: ${reason}`),
+      ]),
+      ...outcome.doubtful.map(({ item, problem }) => `  doubtful: ${item}: ${problem}`),
+    ].join("\n");
   },
 });

@@ -13,6 +13,7 @@ import {
   writeFileAtomic,
 } from "@cytonet/cohort";
 import { rankDevice, setNumThreads, torchVersion } from "@cytonet/torch";
+import { checkDevice } from "../device.js";
 import { loadModelFolder } from "../models/modelFolder.js";
 import { openCache } from "../patches/cache/openCache.js";
 import { readCohortPoints } from "../patches/cohortPoints.js";
@@ -94,14 +95,16 @@ async function openDescriptor(
  * section that cannot be read is listed and the rest goes on. Single points whose patch cannot be read are left
  * out of their section's table and stand in `failures.jsonl` beside it; points that a person has excluded get none.
  *
- * @throws DataError for a damaged model folder; StageError, LockedError as `runStage`; InterruptedError on a signal
+ * @throws ConfigError for another device than cpu, cuda or cuda:N; DataError for a damaged model folder; StageError, LockedError as `runStage`; InterruptedError on a signal
  */
 export async function runEmbedding(
   options: EmbeddingOptions,
   context: WorkContext,
 ): Promise<EmbeddingResult> {
   const began = Date.now();
-  const device = rankDevice(options.device ?? "cpu");
+  const { device: asked = "cpu" } = options;
+  checkDevice(asked);
+  const device = rankDevice(asked);
   if (options.threads !== undefined) setNumThreads(options.threads);
   const cohort = await loadCohort(options.cohortDir);
   const sections = await loadSections(cohort);

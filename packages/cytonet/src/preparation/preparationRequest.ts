@@ -8,6 +8,7 @@ import {
   type ScannedSection,
 } from "@cytonet/cohort";
 import { rankDevice, setNumThreads } from "@cytonet/torch";
+import { checkDevice } from "../device.js";
 
 /** What a preparation stage is asked to do. */
 export interface PreparationRequest<Config> {
@@ -34,10 +35,11 @@ export interface PreparationWork {
 /**
  * Reads what a request is about and sets the number of threads. A dry run touches no device.
  *
- * @throws ConfigError for faulty files and an unknown brain
+ * @throws ConfigError for another device than cpu, cuda or cuda:N, for faulty files and an unknown brain
  */
 export async function openPreparation(request: PreparationRequest<unknown>): Promise<PreparationWork> {
   const { cohortDir, brain, threads, dryRun } = request;
+  checkDevice(request.device);
   if (threads !== undefined) setNumThreads(threads);
   const device = dryRun ? request.device : rankDevice(request.device);
   const cohort = await loadCohort(cohortDir);

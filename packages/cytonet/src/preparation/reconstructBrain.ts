@@ -19,6 +19,8 @@ export interface Reconstruction {
   /** Greys of the scans; undefined unless asked for. */
   readonly image: Uint8Array<ArrayBuffer> | undefined;
   readonly slabs: readonly Slab<PlacedMask>[];
+  /** Median distance of the sections given, mm. */
+  readonly sectionStepMm: number;
   /** Planes without a section near enough. */
   readonly emptyPlanes: number;
   readonly defects: Cleaned;
@@ -33,7 +35,7 @@ export interface Reconstruction {
  * runs over the sections, each as one plane, so that it compares neighbours also where they lie farther apart than a
  * voxel. Masks and images are read one at a time.
  *
- * @throws DataError for fewer than two sections, damaged masks, or masks without tissue
+ * @throws DataError for fewer than two sections that fill a plane, damaged masks, or masks without tissue
  */
 export async function reconstructBrain(
   masks: readonly PlacedMask[],
@@ -49,6 +51,8 @@ export async function reconstructBrain(
   ) as [number, number, number];
   const firstMm = grid.originMm[frame.stackAxis]!;
   const slabs = slabsOf(masks, firstMm, config.voxelMm);
+  const sectionStepMm = medianSpacing(masks.map(({ positionMm }) => positionMm)) ?? config.voxelMm;
+  if (slabs.length < 2) throw tooCoarse(slabs.length, masks.length, config.voxelMm, sectionStepMm);
   const stack = new Uint8Array(slabs.length * rows * columns);
   for (const [i, { section }] of slabs.entries()) {
     signal.throwIfAborted();
@@ -65,7 +69,16 @@ export async function reconstructBrain(
   const detached = removeDetached(tissue, [...grid.sizes].reverse(), config.detachedShare);
   const image = config.image ? await stackImages(slabs, layout, device, signal) : undefined;
   const emptyPlanes = nearest.reduce((count, slab) => count + (slab < 0 ? 1 : 0), 0);
-  return { grid, tissue, uncleaned, image, slabs, emptyPlanes, defects, excluded, detached };
+  return { grid, tissue, uncleaned, image, slabs, sectionStepMm, emptyPlanes, defects, excluded, detached };
+}
+
+function tooCoarse(used: number, of: number, voxelMm: number, stepMm: number): DataError {
+  const step = Number(stepMm.toPrecision(4));
+  return new DataError({
+    field: "voxelMm",
+    message: `only ${used} of ${of} sections, ${step} mm apart, fills a plane of ${voxelMm} mm, and a volume needs two`,
+    remedy: `Give a voxelMm of about ${step} with --config.`,
+  });
 }
 
 /** The grid that holds all masks' tissue. */

@@ -4,49 +4,44 @@ import {
   brainOf,
   brainSpace,
   type Cohort,
+  checkStacks,
   DataError,
+  loadSections,
   type ScannedSection,
   type StageItem,
+  stackProblem,
   writeJsonAtomic,
 } from "@cytonet/cohort";
 import { writeNifti } from "@cytonet/scans";
 import type { WorkContext } from "../workContext.js";
+import { readAlignOverrides } from "./align/overrides.js";
+import type { Doubt } from "./doubts.js";
 import { exclusionFiles } from "./exclusionMasks.js";
 import { placeMask, sectionParts, sectionsWithoutMask } from "./placedMasks.js";
 import { openPreparation, type PreparationRequest } from "./preparationRequest.js";
 import { type Reconstruction, reconstructBrain } from "./reconstructBrain.js";
 import type { ReconstructConfig } from "./reconstructConfig.js";
+import {
+  type ReconstructSummary,
+  readReconstructSummary,
+  reconstructStage,
+  refuseVolumeLoss,
+  type VolumeSections,
+  volumeDoubt,
+  volumeSections,
+} from "./reconstructSummary.js";
 import { stackFrame } from "./stackFrame.js";
 import { runPreparation, type StageOutcome } from "./stageOutcome.js";
 import { gridAffine } from "./volumeGrid.js";
 
-/** Name and version of the stage; results lie in `derived/reconstruct/BRAIN`. */
-export const reconstructStage = { name: "reconstruct", version: 1 } as const;
-
 export type ReconstructRequest = PreparationRequest<ReconstructConfig>;
 
-/** What a volume was made of; `summary.json` beside it. */
-export interface ReconstructSummary {
-  readonly brain: string;
-  readonly space: string;
-  readonly voxelMm: number;
-  readonly sizes: readonly [number, number, number];
-  readonly originMm: readonly [number, number, number];
-  /** Sections in the volume, with the plane each fills along the stack. */
-  readonly sections: readonly {
-    readonly section: string;
-    readonly positionMm: number;
-    readonly plane: number;
-    readonly mirrored: boolean;
-  }[];
-  /** Usable sections that are not in it, and why. */
-  readonly leftOut: readonly { readonly section: string; readonly reason: string }[];
-  readonly emptyPlanes: number;
-  readonly defects: { readonly parts: number; readonly samples: number };
-  readonly excluded: readonly { readonly file: string; readonly voxels: number }[];
-  readonly detached: { readonly parts: number; readonly samples: number };
-  readonly greyMm3: number;
-  readonly whiteMm3: number;
+/** What reconstruction did, and which sections each volume is made of. */
+export interface ReconstructOutcome extends StageOutcome {
+  /** Brains that have a volume of this run's settings. */
+  readonly brains: readonly VolumeSections[];
+  /** Volumes that a person should look at. */
+  readonly doubtful: readonly Doubt[];
 }
 
 /**
@@ -59,10 +54,15 @@ export interface ReconstructSummary {
 export async function runReconstructStage(
   request: ReconstructRequest,
   context: WorkContext,
-): Promise<StageOutcome> {
+): Promise<ReconstructOutcome> {
   const { config, force, dryRun } = request;
   const { cohort, brains, sections, device } = await openPreparation(request);
   const sectionsOf = (id: string) => sections.filter(({ brain }) => brain === id);
+  const overrides = await readAlignOverrides(cohort.dir, await loadSections(cohort));
+  checkStacks(
+    { dir: cohort.dir, brains: brains.filter(({ volume }) => volume === undefined) },
+    sections.filter(({ brain, section }) => !overrides(brain).excluded.has(section)),
+  );
   const without = await sectionsWithoutMask(cohort.dir);
   const items: StageItem[] = [];
   for (const brain of brains) {
@@ -72,7 +72,7 @@ export async function runReconstructStage(
     }
     items.push(await itemOf(cohort, brain, sectionsOf(brain.id), without, config));
   }
-  return runPreparation(
+  const outcome = await runPreparation(
     {
       cohortDir: cohort.dir,
       stage: { ...reconstructStage, settings: config },
@@ -94,6 +94,17 @@ export async function runReconstructStage(
     },
     context,
   );
+  if (dryRun) return { ...outcome, brains: [], doubtful: [] };
+  // The volume of an earlier run may still stand where this one failed.
+  const failed = new Set(outcome.failed.map(({ item }) => item));
+  const made = items.map(({ brain }) => brain).filter((brain) => !failed.has(brain));
+  const read = await Promise.all(made.map((brain) => readReconstructSummary(cohort.dir, brain)));
+  const summaries = read.filter((summary) => summary !== undefined);
+  return {
+    ...outcome,
+    brains: summaries.map(volumeSections),
+    doubtful: summaries.map(volumeDoubt).filter((doubt) => doubt !== undefined),
+  };
 }
 
 async function itemOf(
@@ -130,6 +141,7 @@ async function makeVolume(
   outDir: string,
   signal: AbortSignal,
 ): Promise<void> {
+  await refuseVolumeLoss(cohort, brain.id, sections, without);
   const frame = stackFrame(brain);
   const placed = [];
   const leftOut: { section: string; reason: string }[] = [];
@@ -147,15 +159,27 @@ async function makeVolume(
       remedy: "Run cytonet segment and cytonet align, or import masks and transforms.",
     });
   }
+  const turned = stackProblem(brain.sectionOrder, placed);
+  if (turned !== undefined) {
+    throw new DataError({
+      file: join(cohort.dir, "overrides", "transforms", brain.id),
+      field: "affine",
+      ...turned,
+      remedy: `${turned.remedy} Positions are those of the transforms.`,
+    });
+  }
   const exclusions = await exclusionFiles(cohort.dir, brain.id);
   const result = await reconstructBrain(placed, frame, config, exclusions, device, signal);
-  await writeResult(result, brain.id, leftOut, cohort.dir, outDir);
+  const { sectionStepMm, slabs } = result;
+  const used = new Set(slabs.map(({ section }) => section));
+  const unused = placed.filter((one) => !used.has(one)).map(({ section }) => section);
+  await writeResult(result, brain.id, { sectionStepMm, unused, leftOut }, cohort.dir, outDir);
 }
 
 async function writeResult(
   result: Reconstruction,
   brain: string,
-  leftOut: ReconstructSummary["leftOut"],
+  told: Pick<ReconstructSummary, "sectionStepMm" | "unused" | "leftOut">,
   cohortDir: string,
   outDir: string,
 ): Promise<void> {
@@ -180,7 +204,7 @@ async function writeResult(
       plane,
       mirrored,
     })),
-    leftOut,
+    ...told,
     emptyPlanes,
     defects,
     excluded: excluded.map(({ file, voxels }) => ({ file: relative(cohortDir, file), voxels })),

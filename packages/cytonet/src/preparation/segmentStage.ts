@@ -151,7 +151,10 @@ async function segmentScan(
         file: scan.path,
         message: `${error.message} (${figures.join(", ")})`,
         remedy:
-          "Look at the scan: exclude the section, draw its mask into overrides/masks, or change `background`.",
+          "Look at the scan: exclude the section, draw its mask into overrides/masks, or " +
+          (error.kind === "small-tissue"
+            ? "lower `cleaning.minTissueMm2` with --config, as small brains need."
+            : "change `background`."),
       },
       { cause: error },
     );

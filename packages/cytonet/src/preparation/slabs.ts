@@ -5,6 +5,9 @@ export interface Slab<T> {
   readonly plane: number;
 }
 
+/** Sections on the border of two planes all take the upper one: rounding errors would crowd some of them together. */
+const upward = 1e-6;
+
 /**
  * For every plane of the grid that holds sections, the one nearest its middle; in the order of the planes.
  *
@@ -17,7 +20,7 @@ export function slabsOf<T extends { readonly positionMm: number }>(
 ): Slab<T>[] {
   const nearest = new Map<number, T>();
   for (const section of sections) {
-    const plane = Math.round((section.positionMm - firstMm) / voxelMm);
+    const plane = Math.round((section.positionMm - firstMm) / voxelMm + upward);
     const off = (one: T) => Math.abs(one.positionMm - (firstMm + plane * voxelMm));
     const other = nearest.get(plane);
     if (other === undefined || off(section) < off(other)) nearest.set(plane, section);

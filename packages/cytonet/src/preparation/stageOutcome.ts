@@ -1,10 +1,12 @@
 import {
   planStage,
+  refuseOtherSettings,
   runStage,
   type StageDefinition,
   type StageEvent,
   type StageItem,
   type StageOptions,
+  shardOf,
 } from "@cytonet/cohort";
 import { torchVersion } from "@cytonet/torch";
 import { shardOfProcess } from "../launch/shard.js";
@@ -38,13 +40,15 @@ export interface StageCall {
 /**
  * Runs a stage over this process's share of its items, with progress and failures told as they come.
  *
- * @throws InterruptedError when the signal stopped it; else as `runStage`
+ * @throws InterruptedError when the signal stopped it; else as `runStage`, whose refusal of other settings holds for dry
+ * runs, too
  */
 export async function runPreparation(call: StageCall, context: WorkContext): Promise<StageOutcome> {
   const { cohortDir, stage, items, work, device, force, dryRun } = call;
   const shard = shardOfProcess();
   const nothing = { stage: stage.name, dryRun, estimatedSeconds: null, estimatedBytes: null };
   if (dryRun) {
+    if (!force) refuseOtherSettings(cohortDir, stage, shardOf(items, shard));
     const plan = await planStage(cohortDir, stage, items, shard);
     const todo = plan.items.filter(({ state }) => state !== "unchanged").length;
     const times = (each: number | null) => (each === null ? null : each * todo);

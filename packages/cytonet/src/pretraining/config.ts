@@ -7,6 +7,7 @@ import {
   scaledLearningRate,
 } from "@cytonet/learning";
 import { z } from "zod";
+import { devicePattern, deviceRule } from "../device.js";
 import {
   AugmentationSection,
   count,
@@ -136,7 +137,7 @@ export const PretrainSchema = z
     divergence: DivergenceSection.optional(),
     device: z
       .string()
-      .regex(/^(cpu|cuda(:\d+)?)$/, "must be cpu, cuda or cuda:N")
+      .regex(devicePattern, deviceRule)
       .default("cpu")
       .describe("cpu, cuda or cuda:N; cuda gives every rank of a machine a GPU of its own"),
     threads: count.optional().describe("default: all cores; part of what makes a run repeat bit for bit"),

@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import {
   type Cohort,
   ConfigError,
+  checkStacks,
   type FailureRecord,
   formatSections,
   loadCohort,
@@ -55,7 +56,8 @@ const stageName = "import-sections";
  * extent. A scan that does not pass keeps its place in the order as `missing`, with the reason as its note and in
  * `derived/import-sections/failures.jsonl`; the rest goes on. Scans are read where they are, never copied.
  *
- * @throws ConfigError for the CSV's header, for a cohort that lacks a brain, and for sections that are there already;
+ * @throws ConfigError for the CSV's header, for a cohort that lacks a brain, for sections that are there already, and for
+ * positions that contradict the order of the rows;
  * the signal's reason when it was stopped, before anything is written
  */
 export async function importSections(
@@ -104,6 +106,12 @@ export async function importSections(
     file: join(cohortDir, "sections.csv"),
     force: request.force,
   });
+  const named = new Set(rows.map(({ cells }) => cells.brain));
+  checkStacks(
+    { dir: cohortDir, brains },
+    merged.filter(({ brain }) => named.has(brain)),
+    request.csv,
+  );
   if (!request.dryRun) {
     if (fresh === undefined) await writeFileAtomic(join(cohortDir, "sections.csv"), formatSections(merged));
     else await writeCohort(cohortDir, { cohort: fresh, sections: merged });

@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFailures } from "@cytonet/cohort";
 import { readNifti, writeNifti } from "@cytonet/scans";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ReconstructSchema } from "../../src/preparation/reconstructConfig.js";
-import { type ReconstructSummary, runReconstructStage } from "../../src/preparation/reconstructStage.js";
+import { runReconstructStage } from "../../src/preparation/reconstructStage.js";
+import type { ReconstructSummary } from "../../src/preparation/reconstructSummary.js";
 import { SegmentSchema } from "../../src/preparation/segmentConfig.js";
 import { runSegmentStage } from "../../src/preparation/segmentStage.js";
 import { quietContext } from "../support/context.js";
@@ -15,14 +16,21 @@ let dir: string;
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "cytonet-reconstruct-"));
   await writeTissueCohort(dir);
-  const config = SegmentSchema.parse({ cleaning: { rimMm: 0.4 } });
-  await runSegmentStage(
-    { cohortDir: dir, config, device: "cpu", force: false, dryRun: false },
-    quietContext(),
-  );
+  await segmentAll();
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
+const segmentAll = () =>
+  runSegmentStage(
+    {
+      cohortDir: dir,
+      config: SegmentSchema.parse({ cleaning: { rimMm: 0.4 } }),
+      device: "cpu",
+      force: false,
+      dryRun: false,
+    },
+    quietContext(),
+  );
 const run = (changes: object = {}, config: object = {}) =>
   runReconstructStage(
     {
@@ -109,6 +117,72 @@ describe("cytonet reconstruct", () => {
       if (data[i] !== 0) expect(affine[0]! * (i % sizes[0]) + affine[3]!).toBeGreaterThan(-0.05);
     }
     rmSync(join(dir, "overrides/exclude"), { recursive: true });
+  });
+
+  it("tells which sections it uses, and refuses voxels that leave fewer than two", async () => {
+    expect(await run()).toMatchObject({
+      brains: [{ brain: "B01", used: ["0001", "0002", "0003", "0004", "0005"], unused: [], leftOut: [] }],
+      doubtful: [],
+    });
+    const coarse = await run({}, { voxelMm: 0.8 });
+    const { used, unused } = coarse.brains[0]!;
+    expect([...used, ...unused].sort()).toEqual(["0001", "0002", "0003", "0004", "0005"]);
+    expect(used.length).toBeGreaterThan(1);
+    expect(unused.length).toBeGreaterThan(0);
+    expect(summaryOf()).toMatchObject({ unused, sectionStepMm: expect.closeTo(0.3, 6) });
+    expect(coarse.doubtful).toEqual([
+      {
+        item: "B01",
+        problem: expect.stringMatching(/fill no plane: voxels of 0.8 mm, sections 0.3 mm apart/),
+      },
+    ]);
+    const { reconstruct } = await import("../../src/commands/reconstruct.js");
+    expect(await reconstruct.print(coarse)).toMatch(
+      new RegExp(
+        `B01: a volume of ${used.length} sections, ${unused.length} unused, 0 left out\n  doubtful: B01`,
+      ),
+    );
+    expect(await run({}, { voxelMm: 20 })).toMatchObject({ failures: 1, brains: [] });
+    const [failure] = await readFailures(dir, "reconstruct");
+    expect(failure!.error).toMatchObject({
+      field: "voxelMm",
+      message: expect.stringContaining("only 1 of 5 sections, 0.3 mm apart"),
+    });
+    expect(summaryOf().voxelMm).toBe(0.8);
+  });
+
+  it("keeps a volume whose sections have no mask now, until they are excluded", async () => {
+    await run();
+    const before = readFileSync(join(dir, "derived/reconstruct/B01/tissue.nii.gz"));
+    const scan = join(dir, "scans/0002.png");
+    renameSync(scan, `${scan}.away`);
+    await segmentAll();
+    expect(await run({ force: false }, { image: true })).toMatchObject({ done: 0, failures: 1, brains: [] });
+    const [failure] = await readFailures(dir, "reconstruct");
+    expect(failure!.error.message).toMatch(/kept as it is: 1 of its sections \(0002\)/);
+    expect(readFileSync(join(dir, "derived/reconstruct/B01/tissue.nii.gz")).equals(before)).toBe(true);
+
+    const rows = readFileSync(join(dir, "sections.csv"), "utf8");
+    writeFileSync(join(dir, "sections.csv"), rows.replace(/(0002.png.*),ok,/, "$1,excluded,"));
+    expect(await run({ force: false })).toMatchObject({ done: 1, failures: 0 });
+    expect(summaryOf().sections).toHaveLength(4);
+    writeFileSync(join(dir, "sections.csv"), rows);
+    renameSync(`${scan}.away`, scan);
+    await segmentAll();
+    await run();
+    renameSync(scan, `${scan}.away`);
+    await segmentAll();
+    const overrides = join(dir, "overrides/alignment.csv");
+    writeFileSync(overrides, "brain,section,action,other,note\nB01,0002,exclude,,lost\n");
+    expect(await run({ force: false })).toMatchObject({ done: 1, failures: 0 });
+    expect(summaryOf().leftOut).toEqual([{ section: "0002", reason: "has no mask" }]);
+    rmSync(overrides);
+
+    renameSync(`${scan}.away`, scan);
+    writeFileSync(join(dir, "sections.csv"), rows);
+    await segmentAll();
+    expect(await run({ force: false })).toMatchObject({ done: 1, failures: 0 });
+    expect(readFileSync(join(dir, "derived/reconstruct/B01/tissue.nii.gz")).equals(before)).toBe(true);
   });
 
   it("refuses a single section, and a mask that is not its section's", async () => {

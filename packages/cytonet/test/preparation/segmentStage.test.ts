@@ -55,6 +55,27 @@ describe("cytonet segment", () => {
     expect(await run()).toMatchObject({ done: 0, skipped: 5 });
   });
 
+  it("refuses other settings also of a dry run, unless --force is given", async () => {
+    const other = SegmentSchema.parse({ pixelSizeUm: 128, cleaning: { rimMm: 0.4 } });
+    await expect(run({ config: other })).rejects.toThrow(/pixelSizeUm: 64 → 128/);
+    await expect(run({ config: other, dryRun: true })).rejects.toThrow(/pixelSizeUm: 64 → 128/);
+    expect(await run({ config: other, dryRun: true, force: true })).toMatchObject({ done: 5, skipped: 0 });
+  });
+
+  it("says what to change where every piece of tissue is too small", async () => {
+    const other = mkdtempSync(join(tmpdir(), "cytonet-segment-small-"));
+    try {
+      await writeTissueCohort(other);
+      const large = SegmentSchema.parse({ cleaning: { minTissueMm2: 500 } });
+      expect(await run({ cohortDir: other, config: large })).toMatchObject({ done: 0, failures: 5 });
+      const [failure] = await readFailures(other, "segment");
+      expect(failure!.error.message).toContain("no piece of tissue is as large as cleaning.minTissueMm2");
+      expect(failure!.error.remedy).toMatch(/exclude the section.*lower `cleaning.minTissueMm2`/);
+    } finally {
+      rmSync(other, { recursive: true, force: true });
+    }
+  });
+
   it("takes a user's mask for a section, and only that one is made again", async () => {
     const drawn = {
       widthPx: 80,

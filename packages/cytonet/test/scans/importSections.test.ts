@@ -157,6 +157,26 @@ describe("cytonet import sections", () => {
     expect(await rows()).toMatchObject([{ pixelSizeXUm: 4 }]);
   });
 
+  it("refuses positions that contradict the order of the rows, before anything is written", async () => {
+    const csv = (...positions: readonly number[]) =>
+      [
+        "brain,section,path,pixelSizeXUm,pixelSizeYUm,thicknessUm,positionMm",
+        ...positions.map((mm, i) => `B01,s${i + 1},a.png,10,10,20,${mm}`),
+      ].join("\n");
+    const reversed = await run(csv(0.04, 0.02, 0), ...brain);
+    expect(reversed.code).toBe(2);
+    expect(reversed.stderr).toMatch(
+      /scans\.csv positionMm: brain B01: positions fall .*posterior-to-anterior.*towards anterior/,
+    );
+    expect((await run(csv(0, 0.04, 0.02), ...brain, "--dry-run")).stderr).toContain("back and forth");
+    expect((await run(csv(0, 20, 40), ...brain)).stderr).toContain("in millimetres");
+    expect(existsSync(join(dir, "cohort"))).toBe(false);
+    expect((await run(csv(0, 0.02, 0.04), ...brain)).code).toBe(0);
+    // What comes later has to fit in, too.
+    const more = csv(0, 0.02, 0.04, 0.03).split("\n");
+    expect((await run([more[0], more[4]].join("\n"))).stderr).toContain("back and forth: s3");
+  });
+
   it("writes nothing with --dry-run", async () => {
     const csv = "brain,section,path,pixelSizeXUm,pixelSizeYUm\nB01,s1,a.png,10,10\n";
     expect(await run(csv, ...brain, "--dry-run")).toMatchObject({

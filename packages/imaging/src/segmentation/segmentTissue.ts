@@ -8,6 +8,7 @@ import { enhanceContrast } from "./enhanceContrast.js";
 import { findTissue, type TissueFound } from "./findTissue.js";
 import { histogramOf } from "./histogram.js";
 import { otsuThreshold } from "./otsu.js";
+import { SegmentationRefusal } from "./refusal.js";
 import type { TissueSettings } from "./tissueSettings.js";
 
 /** What a pixel of a segmented section is. */
@@ -31,7 +32,7 @@ export interface SegmentedTissue extends Omit<TissueFound, "tissue" | "stained">
  * tissue; beyond the tissue they count as grey, since what borders on the slide is cortex.
  *
  * @param image H × W float32 in [0, 1] of square pixels, bright where there is much stain; on any device
- * @throws ImagingError for another shape; SegmentationRefusal for a blank or a full slide
+ * @throws ImagingError for another shape; SegmentationRefusal for a blank or a full slide, and for tissue in small pieces only
  */
 export function segmentTissue(image: Tensor, settings: TissueSettings): SegmentedTissue {
   if (image.dim !== 2) throw new ImagingError("image", `must be H × W, got ${image.shape.join(" × ")}`);
@@ -42,7 +43,9 @@ export function segmentTissue(image: Tensor, settings: TissueSettings): Segmente
       const { tissue, stained, ...found } = findTissue(image, enhanced, settings.background);
       const clean = cleanTissue(tissue, stained, settings);
       if (clean.sum({ dtype: "int64" }).item() === 0) {
-        throw new ImagingError("image", "holds no piece of tissue as large as cleaning.minTissueMm2");
+        const { minTissueMm2 } = settings.cleaning;
+        const message = "no piece of tissue is as large as cleaning.minTissueMm2";
+        throw new SegmentationRefusal("small-tissue", message, { minTissueMm2 });
       }
       const { separability, threshold } = otsuThreshold(histogramOf(enhanced, 256, clean));
       const { iterations, smoothing, lambdaGrey, lambdaWhite } = settings.contours;

@@ -76,4 +76,11 @@ describe("segmentTissue", () => {
     expect(refusalOf(picture((x) => (x < 0 ? 1 : 2)))).toMatch(/uneven-slide|no-slide/);
     expect(refusalOf(ops.full([side, side], 0.3))).toMatch(/blank|no-valley/);
   });
+
+  it("refuses tissue in pieces that are all too small", () => {
+    const cleaning = { ...settings.cleaning, minTissueMm2: 1e6 };
+    expect(() => segmentTissue(picture(disc), { ...settings, cleaning })).toThrow(
+      expect.objectContaining({ kind: "small-tissue", measured: { minTissueMm2: 1e6 } }),
+    );
+  });
 });

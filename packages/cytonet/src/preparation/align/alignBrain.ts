@@ -3,7 +3,7 @@ import type { AlignConfig } from "./alignConfig.js";
 import type { PairRecord } from "./alignFiles.js";
 import { type ComposedPose, composePoses } from "./compose.js";
 import { findInconsistent } from "./loops.js";
-import { findMirrored } from "./mirroring.js";
+import { findMirrored, sideDoubts } from "./mirroring.js";
 import { pairName } from "./overrides.js";
 import { mapOf } from "./pairSections.js";
 
@@ -42,6 +42,8 @@ export interface BrainAlignment {
   readonly base: string;
   readonly sections: readonly AlignedSection[];
   readonly pairs: readonly JudgedPair[];
+  /** Placed sections whose side is doubtful, and why. */
+  readonly doubtful: readonly { readonly sections: readonly string[]; readonly problem: string }[];
 }
 
 /** Errors below this, µm and radians, are not believed: figures of a pair know nothing of what its features share. */
@@ -86,16 +88,13 @@ export function alignBrain(
   const forced = new Map([...input.mirrored].flatMap(([section, flag]) => entry(index, section, flag)));
   // Which side a given pose shows does not depend on the base.
   for (const [section, pose] of fixed(0)) forced.set(index.get(section)!, pose.mirrored);
-  const mirrored = findMirrored(
-    sections.length,
-    believed.map((pair) => ({
-      first: index.get(pair.section)!,
-      second: index.get(pair.other)!,
-      mirrored: pair.mirrored,
-      weight: -pair.logFalseAlarms!,
-    })),
-    forced,
-  );
+  const sides = believed.map((pair) => ({
+    first: index.get(pair.section)!,
+    second: index.get(pair.other)!,
+    mirrored: pair.mirrored,
+    weight: -pair.logFalseAlarms!,
+  }));
+  const mirrored = findMirrored(sections.length, sides, forced);
   const base = baseOf(sections, mirrored);
   const contradicts = (pair: PairRecord): boolean =>
     (mirrored[index.get(pair.section)!] !== mirrored[index.get(pair.other)!]) !== pair.mirrored;
@@ -130,6 +129,10 @@ export function alignBrain(
       ...judged(pair, rejected, disagreeing, contradicts),
       deviation: deviations.get(pair) ?? null,
     })),
+    doubtful: sideDoubts(sections.length, sides, mirrored, forced)
+      .map(({ nodes, problem }) => ({ nodes: nodes.filter((node) => composed[node] !== undefined), problem }))
+      .filter(({ nodes }) => nodes.length > 0)
+      .map(({ nodes, problem }) => ({ sections: nodes.map((node) => sections[node]!.section), problem })),
   };
 }
 

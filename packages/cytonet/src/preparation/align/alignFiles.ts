@@ -4,7 +4,7 @@ import { itemDir } from "@cytonet/cohort";
 /** The steps of an alignment, each a stage of its own: sections, then pairs of sections, then whole brains. */
 export const featureStage = { name: "align-features", version: 1 } as const;
 export const pairStage = { name: "align-pairs", version: 1 } as const;
-export const alignStage = { name: "align", version: 1 } as const;
+export const alignStage = { name: "align", version: 2 } as const;
 
 /** A section's place in its brain. */
 export interface SectionId {

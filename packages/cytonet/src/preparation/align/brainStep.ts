@@ -20,6 +20,7 @@ import type { AlignConfig } from "./alignConfig.js";
 import { alignStage, pairPath } from "./alignFiles.js";
 import { poseOfTransform, sectionToBrain } from "./brainFrame.js";
 import { type BrainSummary, pairTable, sectionTable, summarise, writeFailed } from "./brainTables.js";
+import { refuseLoss } from "./lostSections.js";
 import { fixedTransformPath } from "./overrides.js";
 import { type SectionPairs, withFeatures } from "./pairStep.js";
 import type { AlignRequest } from "./runAlign.js";
@@ -27,7 +28,8 @@ import type { AlignInput, Series } from "./series.js";
 
 /**
  * Places the sections of every brain: `derived/align/BRAIN/` with `transforms/SECTION.json`, `pairs.csv`,
- * `sections.csv`, `summary.json` and, where sections could not be placed, `failures.jsonl`.
+ * `sections.csv`, `summary.json` and, where sections could not be placed, `failures.jsonl`. A brain of which sections
+ * that its last result placed have no features now fails and keeps that result.
  */
 export async function runBrainStep(
   { cohort, series }: AlignInput,
@@ -82,6 +84,7 @@ async function itemOf(cohort: Cohort, one: Series): Promise<StageItem> {
 
 async function placeBrain(cohort: Cohort, one: Series, config: AlignConfig, outDir: string): Promise<void> {
   const { brain, overrides } = one;
+  await refuseLoss(cohort.dir, one);
   const { rows, without } = await withFeatures(cohort.dir, one);
   const known = await Promise.all(
     rows.map(async (row) => JSON.parse(await readFile(pairPath(cohort.dir, row), "utf8")) as SectionPairs),
@@ -150,5 +153,7 @@ async function readFixed(cohort: Cohort, { brain, sections }: Series) {
 /** What became of a brain; undefined where it has no result. */
 export async function readBrainSummary(cohortDir: string, brain: string): Promise<BrainSummary | undefined> {
   const path = join(itemDir(cohortDir, alignStage.name, { brain }), "summary.json");
-  return existsSync(path) ? (JSON.parse(await readFile(path, "utf8")) as BrainSummary) : undefined;
+  if (!existsSync(path)) return undefined;
+  // Another rank's result may be of a version that told of no doubts.
+  return { doubtful: [], ...(JSON.parse(await readFile(path, "utf8")) as Omit<BrainSummary, "doubtful">) };
 }

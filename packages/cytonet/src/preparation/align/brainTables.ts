@@ -25,6 +25,8 @@ export interface BrainSummary {
   readonly unaligned: readonly { readonly section: string; readonly problem: string }[];
   /** Sections that lie face down. */
   readonly mirrored: readonly string[];
+  /** Sections whose side was decided on little evidence, and why: look at them, and state it. */
+  readonly doubtful: BrainAlignment["doubtful"];
   readonly pairs: number;
   readonly acceptedPairs: number;
   /** Of neighbours: pairs with no section between. */
@@ -116,6 +118,7 @@ export function summarise(facts: BrainFacts, { adjustment }: Pick<AlignConfig, "
     aligned: rows.length - failed.length,
     unaligned: failed,
     mirrored: (alignment?.sections ?? []).filter((one) => one.mirrored).map(({ section }) => section),
+    doubtful: alignment?.doubtful ?? [],
     pairs: pairs.length,
     acceptedPairs: accepted.length,
     neighbours: neighbours.length,

@@ -49,6 +49,47 @@ export function findMirrored(
   return flags;
 }
 
+/** A choice of sides that little speaks for. */
+export interface SideDoubt {
+  /** The section, or all that lie face down by a bare majority. */
+  readonly nodes: readonly number[];
+  readonly problem: string;
+}
+
+/** A smaller side above this share of a connected part is no clear minority. */
+const largestMinority = 1 / 3;
+/** Pairs that speak against a section's side weigh less than this share of those that speak for it. */
+const clearShare = 0.5;
+
+/**
+ * What is doubtful in an assignment of {@link findMirrored}: connected parts whose smaller side is about as large as the
+ * other, where nobody has stated a side, and sections whose own pairs hardly agree with their side.
+ */
+export function sideDoubts(
+  count: number,
+  edges: readonly ParityEdge[],
+  flags: readonly boolean[],
+  forced: ReadonlyMap<number, boolean> = new Map(),
+): SideDoubt[] {
+  const parts = strongestTree(count, edges).parts.flatMap((part): SideDoubt[] => {
+    const nodes = part.filter((node) => flags[node]);
+    const stated = part.some((node) => forced.has(node));
+    if (stated || nodes.length <= largestMinority * part.length) return [];
+    const against = `${nodes.length} against ${part.length - nodes.length}`;
+    const tie = 2 * nodes.length === part.length ? "a tie, decided by chance" : "a narrow majority";
+    return [{ nodes, problem: `which side lies face down is ${tie} (${against})` }];
+  });
+  const single = flags.flatMap((_, node): SideDoubt[] => {
+    if (forced.has(node)) return [];
+    const own = edges.filter(({ first, second }) => first === node || second === node);
+    const total = own.reduce((sum, { weight }) => sum + weight, 0);
+    const disagreeing = (total + against(node, own, flags)) / 2;
+    if (disagreeing <= 0 || disagreeing < clearShare * (total - disagreeing)) return [];
+    return [{ nodes: [node], problem: "its pairs disagree about which side is up" }];
+  });
+  return [...parts, ...single];
+}
+
 /** Weight of the pairs of a node that disagree with its side, less that of those that agree. */
 function against(node: number, edges: readonly ParityEdge[], flags: readonly boolean[]): number {
   return edges.reduce((sum, { first, second, mirrored, weight }) => {

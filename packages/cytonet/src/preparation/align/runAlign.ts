@@ -1,5 +1,6 @@
 import { ConfigError } from "@cytonet/cohort";
 import { initProcessGroup, isLaunched, rankDevice, setNumThreads } from "@cytonet/torch";
+import { checkDevice } from "../../device.js";
 import { shardOfProcess } from "../../launch/shard.js";
 import type { WorkContext } from "../../workContext.js";
 import type { PreparationRequest } from "../preparationRequest.js";
@@ -8,8 +9,9 @@ import type { AlignConfig } from "./alignConfig.js";
 import { readBrainSummary, runBrainStep } from "./brainStep.js";
 import type { BrainSummary } from "./brainTables.js";
 import { runFeatureStep } from "./featureStep.js";
+import { lostSections } from "./lostSections.js";
 import { runPairStep } from "./pairStep.js";
-import { readSeries } from "./series.js";
+import { type AlignInput, readSeries, type Series } from "./series.js";
 
 /** The steps, in their order; each needs the whole of the one before. */
 export const alignSteps = ["features", "pairs", "brains"] as const;
@@ -36,9 +38,10 @@ const run = { features: runFeatureStep, pairs: runPairStep, brains: runBrainStep
  * composition to a base in the middle. Ranks share sections, pairs and brains out and wait for one another between the
  * steps; the files are the same for any number of them. Stopped or killed at any moment, the same call resumes.
  *
- * @throws ConfigError, DataError for cohort and overrides; StageError, LockedError as `runStage`; InterruptedError
+ * @throws ConfigError, DataError for device, cohort and overrides; StageError, LockedError as `runStage`; InterruptedError
  */
 export async function runAlign(asked: AlignRequest, context: WorkContext): Promise<AlignResult> {
+  checkDevice(asked.device);
   const request = asked.dryRun ? asked : { ...asked, device: rankDevice(asked.device) };
   const { cohortDir, brain, step, threads, dryRun } = request;
   if (threads !== undefined) setNumThreads(threads);
@@ -48,7 +51,9 @@ export async function runAlign(asked: AlignRequest, context: WorkContext): Promi
   try {
     const steps: StageOutcome[] = [];
     for (const name of wanted) {
-      steps.push(await run[name](input, request, context));
+      steps.push(
+        await run[name](name === "pairs" ? await withoutLosses(input, context) : input, request, context),
+      );
       // A step reads what all ranks wrote in the one before.
       group?.barrier();
     }
@@ -66,6 +71,17 @@ export async function runAlign(asked: AlignRequest, context: WorkContext): Promi
   } finally {
     group?.destroy();
   }
+}
+
+/** The brains whose pairs are worth looking for: what the last step would refuse keeps the pairs that it has. */
+async function withoutLosses(input: AlignInput, { log }: WorkContext): Promise<AlignInput> {
+  const series: Series[] = [];
+  for (const one of input.series) {
+    const lost = await lostSections(input.cohort.dir, one);
+    if (lost.length === 0) series.push(one);
+    else log(`${one.brain} keeps its pairs: ${lost.length} sections that are aligned have no features now`);
+  }
+  return { ...input, series };
 }
 
 /** The other ranks of this run. @throws ConfigError for tasks of an array, which cannot wait for one another. */

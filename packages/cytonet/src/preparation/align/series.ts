@@ -3,6 +3,7 @@ import {
   brainOf,
   type Cohort,
   ConfigError,
+  checkStacks,
   DataError,
   isUsable,
   loadCohort,
@@ -31,13 +32,18 @@ export interface AlignInput {
 /**
  * Reads what is to be aligned: usable sections that the user does not exclude, sorted by position.
  *
- * @throws ConfigError for faulty files and an unknown brain; DataError for sections without a position
+ * @throws ConfigError for faulty files, an unknown brain and positions that contradict the order of the sections;
+ * DataError for sections without a position
  */
 export async function readSeries(cohortDir: string, only: string | undefined): Promise<AlignInput> {
   const cohort = await loadCohort(cohortDir);
   const rows = await loadSections(cohort);
   const overrides = await readAlignOverrides(cohort.dir, rows);
   const ids = only === undefined ? cohort.brains.map(({ id }) => id) : [brainOf(cohort, only).id];
+  const taking = rows.filter(
+    (row) => ids.includes(row.brain) && !overrides(row.brain).excluded.has(row.section),
+  );
+  checkStacks(cohort, taking);
   const series = ids.map((brain) => {
     const of = overrides(brain);
     const sections = rows

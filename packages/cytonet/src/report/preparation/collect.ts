@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Brain, type Cohort, isUsable, itemDir, loadSections, readFailures } from "@cytonet/cohort";
 import { readNifti } from "@cytonet/scans";
+import { readBrainSummary } from "../../preparation/align/brainStep.js";
 import { type Doubt, segmentDoubts } from "../../preparation/doubts.js";
 import { readMask, type TissueMaskImage } from "../../preparation/maskImage.js";
 import {
@@ -10,7 +11,12 @@ import {
   sectionParts,
   sectionsWithoutMask,
 } from "../../preparation/placedMasks.js";
-import { type ReconstructSummary, reconstructStage } from "../../preparation/reconstructStage.js";
+import {
+  type ReconstructSummary,
+  readReconstructSummary,
+  reconstructStage,
+  volumeDoubt,
+} from "../../preparation/reconstructSummary.js";
 import { type SegmentSummary, segmentStage } from "../../preparation/segmentStage.js";
 import { type StackFrame, stackFrame } from "../../preparation/stackFrame.js";
 import { contourPicture, overlayPicture, slicePicture } from "./pictures.js";
@@ -90,8 +96,20 @@ export async function collectBrain(cohort: Cohort, brain: Brain, signal: AbortSi
   }
   const worth = (card: SectionCard) => card.neighbour?.after ?? 1;
   sections.sort((a, b) => worth(a) - worth(b));
-  const doubts = await segmentDoubts(cohort.dir, usable);
+  const doubts = [...(await segmentDoubts(cohort.dir, usable)), ...(await brainDoubts(cohort, brain.id))];
   return { brain: brain.id, sections, problems, doubts, volume: await volumeCard(cohort, brain, frame) };
+}
+
+/** What a person should look at in the alignment and the volume of a brain. */
+async function brainDoubts(cohort: Cohort, brain: string): Promise<Doubt[]> {
+  const sides = (await readBrainSummary(cohort.dir, brain))?.doubtful ?? [];
+  const volume = await readReconstructSummary(cohort.dir, brain);
+  const ofVolume = volume === undefined ? undefined : volumeDoubt(volume);
+  const ofSides = sides.map(({ sections, problem }) => ({
+    item: sections.map((one) => `${brain}/${one}`).join(", "),
+    problem,
+  }));
+  return ofVolume === undefined ? ofSides : [...ofSides, ofVolume];
 }
 
 interface Masked {
