@@ -21,7 +21,9 @@ export async function pointFiles(cohortDir: string): Promise<string[]> {
   if (files.length > 0) return files;
   throw new ConfigError({
     file: join(cohortDir, "derived"),
-    message: "holds no points",
-    remedy: "Sample points first; `cytonet import` and `cytonet phantom` do.",
+    message: "holds no points.parquet",
+    remedy:
+      "Only `cytonet import quint` and `cytonet phantom` make points. For other cohorts write them to " +
+      "derived/STAGE/BRAIN/SECTION/points.parquet (docs/cohort.md says how), or use `cytonet embed --image`.",
   });
 }
