@@ -58,9 +58,9 @@ export async function settleQuintCohort(
   const cohortPath = join(dir, "cohort.yaml");
   if (!existsSync(cohortPath)) {
     if (!force) refuse(transforms.differences, cohortPath);
-    if (transforms.replaced.length > 0) await keepAside(dir, transforms.replaced);
-    await writeTransforms(dir, brain.id, fresh.transforms);
-    return writeCohort(dir, fresh, { force });
+    const aside = transforms.replaced.length > 0 ? await keepAside(dir, transforms.replaced) : undefined;
+    await writeTransforms(dir, brain.id, transforms.toWrite);
+    return (await writeCohort(dir, fresh, { force })) ?? aside;
   }
   const cohort = await loadCohort(dir);
   const before = await loadSections(cohort);
