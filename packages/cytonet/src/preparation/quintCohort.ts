@@ -196,7 +196,7 @@ function refuse(differences: readonly Difference[], file: string): void {
     field: differences[0]!.field,
     message: `this cohort differs from the import (${shown.join(", ")}${more})`,
     remedy:
-      "Choose another folder with --out, or give --force to take the import's values: what is replaced goes to _aside, " +
+      "Choose another folder with --out, or give --force to take the new values: what is replaced goes to _aside, " +
       "and status and notes of sections stay.",
   });
 }
