@@ -27,6 +27,7 @@ export {
   SpaceMismatchError,
   StageError,
 } from "./errors.js";
+export { keepAside } from "./files/aside.js";
 export { publishFile, writeFileAtomic, writeJsonAtomic } from "./files/atomic.js";
 export { type CsvRecord, formatCsv, parseCsv } from "./files/csv.js";
 export { publishFolder, removePartials } from "./files/folder.js";

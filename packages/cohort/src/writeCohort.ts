@@ -1,8 +1,9 @@
-import { access } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { stringify } from "yaml";
 import type { z } from "zod";
 import { ConfigError } from "./errors.js";
+import { keepAside } from "./files/aside.js";
 import { writeFileAtomic } from "./files/atomic.js";
 import { CohortSchema } from "./schemas/cohort.js";
 import type { Section } from "./schemas/section.js";
@@ -20,16 +21,18 @@ export interface NewCohort {
 
 /**
  * Writes `cohort.yaml`, `sections.csv` and `splits/*.yaml` of a new cohort. Everything is checked before
- * the first file is written, and `cohort.yaml` comes last.
+ * the first file is written, and `cohort.yaml` comes last. Files that say the same already are left alone.
  *
- * @param options.force replaces files that exist; without it they are left and an error is thrown.
- * @throws ConfigError when something is not valid or a file exists already.
+ * @param options.force replaces files that say something else, and keeps them aside in `_aside/TIME`; without it they
+ * are left and an error is thrown.
+ * @returns the folder of what was kept aside; undefined where nothing was replaced
+ * @throws ConfigError when something is not valid or a file exists already with other content.
  */
 export async function writeCohort(
   dir: string,
   { cohort, sections, splits = [] }: NewCohort,
   options: { readonly force?: boolean } = {},
-): Promise<void> {
+): Promise<string | undefined> {
   const sectionsPath = join(dir, "sections.csv");
   const csv = formatSections(sections);
   parseSections(csv, sectionsPath);
@@ -54,19 +57,29 @@ export async function writeCohort(
     });
   }
   files.push({ path: cohortPath, text });
-  if (options.force !== true) for (const { path } of files) await refuseExisting(path);
+  const changed: string[] = [];
+  for (const { path, text } of files) {
+    const before = await textOf(path);
+    if (before !== undefined && before !== text) changed.push(path);
+  }
+  if (changed.length > 0 && options.force !== true) {
+    throw new ConfigError({
+      file: changed[0]!,
+      message: "exists already, with other content",
+      remedy: "Choose another folder, or give --force.",
+    });
+  }
+  const replaced = changed.map((path) => relative(dir, path));
+  const aside = replaced.length === 0 ? undefined : await keepAside(dir, replaced);
   for (const file of files) await writeFileAtomic(file.path, file.text);
+  return aside;
 }
 
-async function refuseExisting(path: string): Promise<void> {
+async function textOf(path: string): Promise<string | undefined> {
   try {
-    await access(path);
-  } catch {
-    return;
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
   }
-  throw new ConfigError({
-    file: path,
-    message: "exists already",
-    remedy: "Choose another folder, or give --force.",
-  });
 }

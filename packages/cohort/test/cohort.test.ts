@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -104,10 +105,14 @@ describe("writeCohort", () => {
 
   it("leaves a cohort that exists, unless it is forced", async () => {
     const dir = await writtenCohort();
-    expect((await errorOf(() => writeCohort(dir, sampleCohort()))).message).toMatch(
-      /exists already.*--force/,
-    );
-    await writeCohort(dir, { ...sampleCohort(), sections: [section("B01", "0009")] }, { force: true });
+    const other = { ...sampleCohort(), sections: [section("B01", "0009")] };
+    expect((await errorOf(() => writeCohort(dir, other))).message).toMatch(/exists already.*--force/);
+    const before = readFileSync(join(dir, "sections.csv"), "utf8");
+    const aside = await writeCohort(dir, other, { force: true });
     expect((await loadSections(await loadCohort(dir))).map((row) => row.section)).toEqual(["0009"]);
+    // What was replaced is kept; what stayed the same is not copied.
+    expect(await readdir(aside!)).toEqual(["sections.csv"]);
+    expect(readFileSync(join(aside!, "sections.csv"), "utf8")).toBe(before);
+    expect(await writeCohort(dir, other)).toBeUndefined();
   });
 });

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Document, isScalar, parse } from "yaml";
 import { StageError } from "../errors.js";
+import { asideStamp } from "../files/aside.js";
 import { writeFileAtomic, writeJsonAtomic } from "../files/atomic.js";
 import { removePartials } from "../files/folder.js";
 import { canonicalJson } from "../files/hash.js";
@@ -67,7 +68,7 @@ export async function openRun(path: string, facts: ProvenanceFacts, options: Run
           remedy: "Name another folder with --out, or give --force to keep that run aside and begin anew.",
         });
       }
-      keptAside = `${dir}.${new Date().toISOString().replaceAll(/[:.]/g, "-")}`;
+      keptAside = `${dir}.${asideStamp(new Date())}`;
       await lock.release();
       await rename(dir, keptAside);
       await mkdir(dir);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { StageError } from "../errors.js";
+import { asideName } from "../files/aside.js";
 import { listFolders } from "../files/folder.js";
 
 /** One unit of a stage's work: a section, or a whole brain. It is done or not done as one. */
@@ -41,9 +42,6 @@ export function stageDir(cohortDir: string, name: string): string {
 export function itemDir(cohortDir: string, name: string, item: Pick<StageItem, "brain" | "section">): string {
   return join(stageDir(cohortDir, name), itemId(item));
 }
-
-/** Where results of other settings are kept; no brain's name begins with an underscore. */
-export const asideName = "_aside";
 
 /** Ids of the items of which a stage has results, sorted. */
 export async function itemsWithResults(cohortDir: string, name: string): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ExitCode, exitCodeOf, InterruptedError, isCohortError, MachineError } from "../errors.js";
+import { asideName, asideStamp } from "../files/aside.js";
 import { publishFolder, removePartials } from "../files/folder.js";
 import {
   type InputRecord,
@@ -11,7 +12,6 @@ import {
 } from "../provenance.js";
 import { appendFailure, beginFailures, type FailureRecord, failureOf } from "./failures.js";
 import {
-  asideName,
   checkItems,
   itemDir,
   itemId,
@@ -109,7 +109,7 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
     if (options.force !== true) refuseOtherSettings(cohortDir, stage, ours);
     await writeStageRecord(cohortDir, stage, items);
     await beginFailures(cohortDir, stage.name, shard, ours);
-    const runner = { ...options, shard, signal, asideStamp: stampOf(new Date()) };
+    const runner = { ...options, shard, signal, asideStamp: asideStamp(new Date()) };
     const failures: FailureRecord[] = [];
     let done = 0;
     let skipped = 0;
@@ -221,9 +221,4 @@ function refuseMachineFault(error: unknown): void {
     },
     { cause: error },
   );
-}
-
-/** A time as a folder name: `2026-03-01T12-30-05-123Z`. */
-function stampOf(time: Date): string {
-  return time.toISOString().replaceAll(/[:.]/g, "-");
 }

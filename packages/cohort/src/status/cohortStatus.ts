@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { loadCohort, loadSections } from "../cohort.js";
 import { isCohortError } from "../errors.js";
+import { asideName } from "../files/aside.js";
 import { filesBelow, listFolders } from "../files/folder.js";
 import { canonicalJson, sha256 } from "../files/hash.js";
 import { describeInput, isFact, type Provenance, readProvenance } from "../provenance.js";
 import type { Section } from "../schemas/section.js";
 import { type FailureRecord, readFailures } from "../stages/failures.js";
-import { asideName, itemsWithResults, stageDir } from "../stages/item.js";
+import { itemsWithResults, stageDir } from "../stages/item.js";
 import { heldLocks } from "../stages/stageLock.js";
 import { readStageRecord, type StageRecord } from "../stages/stageRecord.js";
 import { withDuckDB } from "../tables/duckdb.js";

@@ -1,5 +1,5 @@
 import { defineCommand } from "./command.js";
-import { choice, common, flag, required, text, withDefault } from "./options.js";
+import { choice, common, flag, required, text } from "./options.js";
 
 const orders = [
   "posterior-to-anterior",
@@ -17,17 +17,18 @@ export const importSections = defineCommand({
   details:
     "The CSV has the columns of sections.csv; brain, section and path are needed, a pixel size where the scan states " +
     "none. Each scan is opened and its extent checked. Those that cannot be used keep their place as missing, are " +
-    "listed in derived/import-sections/failures.jsonl, and the rest goes on. Scans are never copied.",
+    "listed in derived/import-sections/failures.jsonl, and the rest goes on. Scans are never copied. In a cohort that " +
+    "exists new sections take their place between those of the CSV; options must say what its cohort.yaml says.",
   positionals: [{ name: "CSV", description: "the sections, in the order in which the brain was cut" }],
   options: {
     out: required({ ...common.out, description: "the cohort folder to make or to add to" }),
     scans: text("DIR", "folder that the paths start from (default: the folder of the CSV)"),
     name: text("NAME", "name of a new cohort (default: sections)"),
     species: text("NAME", "species of a new cohort's brains, such as human"),
-    sharing: withDefault(choice(["open", "restricted"], "may pixels leave this machine"), "restricted"),
+    sharing: choice(["open", "restricted"], "may pixels leave this machine (default: restricted)"),
     sectionOrder: choice(orders, "order of the rows in a new cohort"),
     imageLeftIs: choice(["left", "right"], "hemisphere on the image's left; not for sagittal sections"),
-    stainPolarity: withDefault(choice(["dark", "light"], "cells dark on light, or light on dark"), "dark"),
+    stainPolarity: choice(["dark", "light"], "cells dark on light, or light on dark (default: dark)"),
     referenceSpace: text("ID", "reference space of a new cohort, such as mni-colin27"),
     trustPixelSizes: flag("go by the CSV where a scan states another pixel size"),
     dryRun: common.dryRun,
@@ -47,7 +48,10 @@ export const importSections = defineCommand({
   print({ cohortDir, registered, brains, refused, doubts, dryRun }) {
     return [
       `${cohortDir}: ${registered} sections of ${brains.join(", ")}${dryRun ? " would be registered" : ""}`,
-      ...refused.map(({ line, section, problem }) => `  not taken: ${section} (line ${line}): ${problem}`),
+      ...refused.map(
+        ({ line, section, problem, remedy }) =>
+          `  not taken: ${section} (line ${line}): ${problem}. ${remedy.replace(/\.?$/, ".")}`,
+      ),
       ...doubts.map(({ section, doubt }) => `  look at: ${section}: ${doubt}`),
     ].join("\n");
   },

@@ -22,7 +22,9 @@ export const pretrain = defineCommand({
     force: common.force,
   },
   configs: [{ name: "pretrain", title: "Settings of `cytonet pretrain`", load: schema }],
-  examples: ["cytonet pretrain --cohort mice --config configs/mouse/tiny.yaml --seed 1 --out runs/mice-1"],
+  examples: [
+    "cytonet pretrain --cohort mice --config configs/mouse/pretrain.yaml --seed 1 --out runs/mice-1",
+  ],
   async execute({ options, ...context }) {
     const { cohort: cohortDir, out, force, dryRun, seed, threads, workers } = options;
     const loaded = await loadConfig(options.config, await schema(), { seed, threads });

@@ -10,14 +10,15 @@ export const probe = defineCommand({
   summary: "score frozen features by linear probes of areas and coordinates",
   details:
     "Penalties are chosen on validation sections; every set of features meets the same points and classes. " +
-    "Writes metrics.json and the predictions of every set.",
+    "Writes metrics.json and the predictions of every set. The configuration names folders of features, which " +
+    "`cytonet embed` makes and prints: copy configs/mouse/probe.yaml and write yours.",
   options: {
     cohort: required(common.cohort),
     config: required(common.config),
     out: required({ ...common.out, description: "folder for metrics.json and predictions/" }),
   },
   configs: [{ name: "probe", title: "Settings of `cytonet probe`", load: schema }],
-  examples: ["cytonet probe --cohort mice --config configs/mouse/probe.yaml --out results/mice-1"],
+  examples: ["cytonet probe --cohort mice --config probe.yaml --out results/mice-1"],
   async execute({ options, ...context }) {
     const config = await loadConfig(options.config, await schema());
     const { runProbe } = await import("../probing/runProbe.js");

@@ -21,7 +21,10 @@ export async function pointFiles(cohortDir: string): Promise<string[]> {
   if (files.length > 0) return files;
   throw new ConfigError({
     file: join(cohortDir, "derived"),
-    message: "holds no points",
-    remedy: "Sample points first; `cytonet import` and `cytonet phantom` do.",
+    message: "holds no points.parquet",
+    remedy:
+      "Run `cytonet sample grid` after `cytonet segment`, or write points of your own to " +
+      "derived/STAGE/BRAIN/SECTION/points.parquet (docs/cohort.md says how). `cytonet import quint` and `cytonet phantom` " +
+      "make points themselves.",
   });
 }

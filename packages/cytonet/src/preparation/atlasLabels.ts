@@ -77,3 +77,25 @@ export async function readAtlasLabels(path: string): Promise<ReadonlyMap<number,
   }
   return labels;
 }
+
+/**
+ * Check that a label file belongs to an annotation: it names every label that occurs in it.
+ *
+ * @param ids what occurs in the annotation; 0 is no structure and needs no name
+ * @throws DataError naming the first ids without a name
+ */
+export function checkLabelsFit(
+  labels: ReadonlyMap<number, AtlasLabel>,
+  ids: ReadonlySet<number>,
+  files: { readonly atlas: string; readonly labels: string },
+): void {
+  const nameless = [...ids].filter((id) => id !== 0 && !labels.has(id)).sort((a, b) => a - b);
+  if (nameless.length === 0) return;
+  const shown = nameless.slice(0, 5).join(", ") + (nameless.length > 5 ? ", …" : "");
+  throw new DataError({
+    file: files.labels,
+    field: "idx",
+    message: `has no row for ${nameless.length} of the ${ids.size} labels of ${files.atlas} (${shown})`,
+    remedy: "Give the label file of this annotation with --labels.",
+  });
+}

@@ -19,6 +19,8 @@ export interface CcfGrid {
 export interface CcfAtlas extends CcfGrid {
   /** Label of the voxel that holds a point in millimetres of `allen-ccfv3`; 0 outside the array. */
   labelAt(xMm: number, yMm: number, zMm: number): number;
+  /** Every label that occurs, 0 included; goes through the whole array. */
+  labelIds(): ReadonlySet<number>;
 }
 
 /**
@@ -59,6 +61,17 @@ export async function readCcfAtlas(path: string, voxelUm?: number): Promise<CcfA
       const k = Math.floor(zMm * perMm + nz / 2);
       if (!(i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz)) return 0;
       return data[i + nx * (j + ny * k)]!;
+    },
+    labelIds() {
+      const ids = new Set<number>();
+      // Labels come in runs, and asking the set for every voxel takes seconds.
+      let last = Number.NaN;
+      for (let at = 0; at < data.length; at += 1) {
+        const id = data[at]!;
+        if (id !== last) ids.add(id);
+        last = id;
+      }
+      return ids;
     },
   };
 }

@@ -1,5 +1,4 @@
-import { access } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import {
   brainSpace,
   ConfigError,
@@ -7,19 +6,19 @@ import {
   ExitCode,
   InterruptedError,
   isReflection,
+  type PointTransform,
   type Problem,
   type Section,
-  writeCohort,
-  writePointTransform,
 } from "@cytonet/cohort";
 import type { z } from "zod";
+import { checkLabelsFit, readAtlasLabels } from "./atlasLabels.js";
 import { ccfSpace, readCcfAtlas } from "./ccfAtlas.js";
 import { type GridSummary, runGridStage } from "./gridStage.js";
 import { ImportQuintOptions, type ImportQuintSettings } from "./importQuintOptions.js";
+import { type StatedField, settleQuintCohort } from "./quintCohort.js";
 import { sectionAffine } from "./quintPlacement.js";
 import { readQuintSeries } from "./quintResult.js";
 import { checkSeries, placeFile, sectionId } from "./quintSections.js";
-import { sectionTransformPath } from "./sectionTransforms.js";
 import { stackFrame } from "./stackFrame.js";
 
 /** A section that could not be taken over, and why. */
@@ -39,6 +38,8 @@ export interface ImportQuintResult {
   readonly refused: readonly RefusedSection[];
   /** Sections that were taken over but could not be sampled; `failures.jsonl` of the grid tells more. */
   readonly unsampled: readonly { readonly section: string; readonly problem: string }[];
+  /** Where files are that `force` replaced; null where none were. */
+  readonly keptAside: string | null;
   /** Number of sections refused or not sampled. */
   readonly failures: number;
   readonly seconds: number;
@@ -54,7 +55,8 @@ export interface ImportQuintRun {
  * Make a cohort of a QUINT series (QuickNII, DeepSlice, VisuAlign) registered to the Allen CCFv3: `cohort.yaml`,
  * `sections.csv` with per-axis pixel sizes, a transform for each section, and grid points with atlas labels.
  *
- * Sections whose image is missing, damaged or of another shape are listed and the rest goes on.
+ * Sections whose image is missing, damaged or of another shape are listed and the rest goes on. Series, atlas and labels
+ * are read and checked before anything is written. Called again, it goes on where it was.
  *
  * @example
  * ```ts
@@ -67,7 +69,7 @@ export interface ImportQuintRun {
  * });
  * console.log(result.points, result.refused);
  * ```
- * @throws ConfigError for options and for a cohort that exists; DataError, ScanError for series and atlas;
+ * @throws ConfigError for options and for a cohort that differs; DataError, ScanError for series and atlas;
  * InterruptedError when the signal was aborted and what is done is saved
  */
 export async function importQuint(
@@ -77,15 +79,16 @@ export async function importQuint(
   const began = performance.now();
   const options = parseOptions(input);
   const dir = resolve(options.out);
-  if (!options.force) await refuseExistingCohort(dir);
 
   const series = await readQuintSeries(options.result);
   const atlas = await readCcfAtlas(options.atlas, options.voxelUm);
+  checkLabelsFit(await readAtlasLabels(options.labels), atlas.labelIds(), options);
   const orientation = checkSeries(series, atlas, options);
   const frame = stackFrame(orientation);
 
   const rows: Section[] = [];
   const refused: RefusedSection[] = [];
+  const transforms = new Map<string, PointTransform>();
   for (const [index, section] of series.sections.entries()) {
     signal?.throwIfAborted();
     const id = sectionId(section, series);
@@ -108,12 +111,7 @@ export async function importQuint(
         status: "ok",
         note,
       });
-      await writePointTransform(sectionTransformPath(dir, options.brain, id), {
-        from: brainSpace(options.brain),
-        to: ccfSpace,
-        maps: "points",
-        affine,
-      });
+      transforms.set(id, { from: brainSpace(options.brain), to: ccfSpace, maps: "points", affine });
     }
     progress({ stage: "place sections", done: index + 1, total: series.sections.length });
   }
@@ -121,10 +119,13 @@ export async function importQuint(
     throw new DataError({
       file: options.images,
       message: `holds no usable image of the series (${refused[0]!.filename}: ${refused[0]!.problem})`,
-      remedy: "Name the folder of the registered images with --images.",
+      remedy: "Name the folder of the registered images with --images, and check the series' anchorings.",
     });
   }
-  await writeCohort(
+  const stated = (["name", "sharing", "stainPolarity"] as const).filter(
+    (field: StatedField) => input[field] !== undefined,
+  );
+  const keptAside = await settleQuintCohort(
     dir,
     {
       cohort: {
@@ -143,8 +144,10 @@ export async function importQuint(
         ],
       },
       sections: rows,
+      transforms,
+      filenames: new Map(series.sections.map((section) => [sectionId(section, series), section.filename])),
     },
-    { force: options.force },
+    { force: options.force, stated: new Set(stated) },
   );
 
   const { gridSpacingMm, region, tissueWindowMm, minTissueShare, tissueContrast } = options;
@@ -165,10 +168,13 @@ export async function importQuint(
     throw new InterruptedError({
       file: dir,
       message: `was left after ${grid.done + grid.skipped} of ${rows.length} sections`,
-      remedy: "The same command with --force goes on; sections that are done are kept.",
+      remedy: "The same command goes on; sections that are done are kept.",
     });
   }
-  const failures = refused.length + grid.failures.length;
+  const failures = new Set([
+    ...refused.map(({ section }) => section),
+    ...grid.failures.map(({ item, section }) => section ?? item),
+  ]).size;
   return {
     cohortDir: dir,
     points: grid.summaries.reduce((sum, { points }) => sum + points, 0),
@@ -178,6 +184,7 @@ export async function importQuint(
       section: section ?? item,
       problem: error.message,
     })),
+    keptAside: keptAside ?? null,
     failures,
     seconds: (performance.now() - began) / 1000,
     exitCode: failures > 0 ? ExitCode.Failures : ExitCode.Done,
@@ -196,18 +203,4 @@ function parseOptions(input: unknown): ImportQuintSettings {
       }),
     ),
   );
-}
-
-async function refuseExistingCohort(dir: string): Promise<void> {
-  const path = join(dir, "cohort.yaml");
-  try {
-    await access(path);
-  } catch {
-    return;
-  }
-  throw new ConfigError({
-    file: path,
-    message: "exists already",
-    remedy: "Choose another folder, or give --force.",
-  });
 }

@@ -38,7 +38,10 @@ export const ImportQuintOptions = z.strictObject({
     .lt(1)
     .default(0.04)
     .describe("difference from the slide's grey that makes tissue, as a share of the grey range"),
-  force: z.boolean().default(false).describe("replace a cohort that is there already"),
+  force: z
+    .boolean()
+    .default(false)
+    .describe("take other values than those of the cohort that is there; the old ones are kept aside"),
 });
 
 /** Options with their defaults filled in. */

@@ -1,4 +1,5 @@
 import type { Affine, Brain } from "@cytonet/cohort";
+import { extentFault } from "../scans/plausibleExtent.js";
 import {
   type Anchoring,
   anchoredPixelSizesUm,
@@ -44,13 +45,20 @@ export function placeImage(
     throw new RangeError(`the anchoring's axes are not at right angles (cosine ${skew.toFixed(3)})`);
   }
   const { pixelSizeXUm, pixelSizeYUm } = anchoredPixelSizesUm(anchoring, grid.voxelUm, widthPx, heightPx);
+  const fault = extentFault({ widthPx, heightPx, pixelSizeXUm, pixelSizeYUm });
+  if (fault !== undefined) throw new RangeError(`by its anchoring ${fault.problem}`);
   const centre = ccfMm(atlasPosition(anchoring, 0.5, 0.5), grid);
+  const { stackAxis } = orientation;
+  const positionMm = centre[stackAxis];
+  if (Math.abs(positionMm) > (grid.sizes[stackAxis] * grid.voxelUm) / 2000) {
+    throw new RangeError(`by its anchoring it lies outside the atlas, at ${positionMm.toFixed(1)} mm`);
+  }
   return {
     widthPx,
     heightPx,
     pixelSizeXUm: rounded(pixelSizeXUm),
     pixelSizeYUm: rounded(pixelSizeYUm),
-    positionMm: rounded(centre[orientation.stackAxis]),
+    positionMm: rounded(positionMm),
   };
 }
 

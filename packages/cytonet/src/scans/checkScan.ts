@@ -1,4 +1,5 @@
 import { isScanError, openScan, type Scan, whiteLevel } from "@cytonet/scans";
+import { extentFault } from "./plausibleExtent.js";
 
 /** Pixel sizes of a row of the user's CSV; null where the cell is empty. */
 export interface GivenPixelSize {
@@ -16,15 +17,14 @@ export interface CheckedScan {
 
 /** Why a scan cannot be used. */
 export interface ScanFault {
+  /** Column of the row that is at fault. */
+  readonly field: "path" | "pixelSizeXUm";
   readonly problem: string;
   readonly remedy: string;
 }
 
-/** Sections smaller or larger than this have a wrong pixel size, mm. A human hemisphere is about 180 mm long. */
-const plausibleMm = { least: 0.5, most: 400 };
 /** Pixel sizes of given and stated numbers that agree: a part in a hundred. */
 const agreement = 0.01;
-const mostUnequal = 4;
 
 /**
  * Open a scan and look at its size: readable, a pixel size stated or given, a width and height that a section of a
@@ -42,13 +42,13 @@ export async function checkScan(
   try {
     scan = await openScan(path);
   } catch (error) {
-    if (isScanError(error)) return { problem: error.problem, remedy: error.remedy };
+    if (isScanError(error)) return { field: "path", problem: error.problem, remedy: error.remedy };
     throw error;
   }
   try {
     return await checkOpen(scan, given, stainPolarity, trustGiven);
   } catch (error) {
-    if (isScanError(error)) return { problem: error.problem, remedy: error.remedy };
+    if (isScanError(error)) return { field: "path", problem: error.problem, remedy: error.remedy };
     throw error;
   } finally {
     await scan.close();
@@ -65,8 +65,9 @@ async function checkOpen(
   const pixelSizeYUm = given.pixelSizeYUm ?? scan.pixelSizeYUm;
   if (pixelSizeXUm === undefined || pixelSizeYUm === undefined) {
     return {
+      field: "pixelSizeXUm",
       problem: "neither the file nor the row states its pixel size",
-      remedy: "Fill pixelSizeXUm and pixelSizeYUm in",
+      remedy: "Give both in the columns pixelSizeXUm and pixelSizeYUm",
     };
   }
   const differs = (one: number | null, other: number | undefined): boolean =>
@@ -74,26 +75,15 @@ async function checkOpen(
   if (differs(given.pixelSizeXUm, scan.pixelSizeXUm) || differs(given.pixelSizeYUm, scan.pixelSizeYUm)) {
     if (!trustGiven) {
       return {
+        field: "pixelSizeXUm",
         problem: `the row says ${pixelSizeXUm} x ${pixelSizeYUm} µm/px and the file ${scan.pixelSizeXUm} x ${scan.pixelSizeYUm}`,
         remedy: "Correct the row, or give --trust-pixel-sizes to go by the rows",
       };
     }
   }
-  const [wide, high] = [(scan.widthPx * pixelSizeXUm) / 1000, (scan.heightPx * pixelSizeYUm) / 1000];
-  const { least, most } = plausibleMm;
-  if (Math.max(wide, high) < least || Math.max(wide, high) > most) {
-    return {
-      problem: `it would be ${wide.toPrecision(3)} x ${high.toPrecision(3)} mm in size`,
-      remedy: `Check its pixel size: sections are ${least} to ${most} mm long`,
-    };
-  }
-  const unequal = Math.max(pixelSizeXUm / pixelSizeYUm, pixelSizeYUm / pixelSizeXUm);
-  if (unequal > mostUnequal) {
-    return {
-      problem: `its pixels are ${pixelSizeXUm} x ${pixelSizeYUm} µm`,
-      remedy: "Check both pixel sizes",
-    };
-  }
+  const { widthPx, heightPx } = scan;
+  const fault = extentFault({ widthPx, heightPx, pixelSizeXUm, pixelSizeYUm });
+  if (fault !== undefined) return { field: "pixelSizeXUm", ...fault };
   const background = await scan.background();
   const seen = background > whiteLevel(scan.bitDepth) / 2 ? "dark" : "light";
   const doubts =

@@ -17,8 +17,8 @@ import {
 import type { WorkContext } from "../workContext.js";
 import { checkScan } from "./checkScan.js";
 import { mergeSections } from "./mergeSections.js";
-import { type NewBrains, newCohort } from "./newCohort.js";
-import { readSectionRows, type SectionRow, sectionOf } from "./sectionRows.js";
+import { type NewBrains, newCohort, refuseContradictions } from "./newCohort.js";
+import { type RowFault, readSectionRows, type SectionRow, sectionOf } from "./sectionRows.js";
 
 export interface ImportSectionsRequest {
   /** CSV with the columns of `sections.csv`. */
@@ -27,7 +27,7 @@ export interface ImportSectionsRequest {
   readonly out: string;
   /** Folder that the paths start from; in a cohort that exists its own `roots.scans`. Default: the CSV's folder. */
   readonly scans?: string | undefined;
-  /** Of a cohort to be made. */
+  /** Of a cohort to be made; one that exists must not say otherwise. */
   readonly brains: NewBrains;
   /** Go by the rows where files state other pixel sizes. */
   readonly trustPixelSizes: boolean;
@@ -42,7 +42,7 @@ export interface ImportSectionsResult {
   readonly brains: readonly string[];
   /** Rows taken over as they are, with a usable scan or marked as excluded or missing by the user. */
   readonly registered: number;
-  readonly refused: readonly { readonly line: number; readonly section: string; readonly problem: string }[];
+  readonly refused: readonly (RowFault & { readonly line: number; readonly section: string })[];
   readonly doubts: readonly { readonly section: string; readonly doubt: string }[];
   readonly failures: number;
   readonly dryRun: boolean;
@@ -67,16 +67,20 @@ export async function importSections(
   const rows = readSectionRows(await readCsv(request.csv), request.csv);
   const cohortDir = resolve(request.out);
   const existing = existsSync(join(cohortDir, "cohort.yaml")) ? await loadCohort(cohortDir) : undefined;
+  refuseUnnamed(rows, request.csv);
   const root = rootOf(request, existing);
   const fresh =
     existing === undefined ? newCohort(request, rows, relative(cohortDir, root) || ".") : undefined;
   const brains = existing?.brains ?? fresh!.brains;
-  refuseStrangers(rows, brains, request.csv);
+  if (existing !== undefined) {
+    refuseStrangers(rows, brains, request.csv);
+    refuseContradictions(existing, request.brains, new Set(rows.map(({ cells }) => cells.brain)));
+  }
   const before = existing === undefined ? [] : await loadSections(existing);
   const usable = new Set(before.filter(({ status }) => status !== "missing").map(idOf));
 
   const sections: Section[] = [];
-  const refused: { line: number; section: string; problem: string; record: FailureRecord }[] = [];
+  const refused: (RowFault & { line: number; section: string; record: FailureRecord })[] = [];
   const doubts: { section: string; doubt: string }[] = [];
   const seen = new Map<string, number>();
   for (const [index, row] of rows.entries()) {
@@ -85,13 +89,9 @@ export async function importSections(
     const polarity = brains.find((brain) => brain.id === row.cells.brain)?.stainPolarity;
     const found = await placeRow(row, id, seen, { request, root, polarity });
     if ("problem" in found) {
-      const { problem, remedy } = found;
-      refused.push({
-        line: row.line,
-        section: id,
-        problem,
-        record: failureOf(row, request.csv, problem, remedy),
-      });
+      const { field, problem, remedy } = found;
+      const record = failureOf(row, request.csv, found);
+      refused.push({ line: row.line, section: id, field, problem, remedy, record });
       const kept = sectionOf({ ...row, cells: { ...row.cells, ...unusable(row, problem) } }, request.csv);
       const isNew = seen.get(id) === row.line && !usable.has(id);
       if (!("problem" in kept) && isNew) sections.push(kept);
@@ -105,6 +105,7 @@ export async function importSections(
   const merged = mergeSections(before, sections, {
     file: join(cohortDir, "sections.csv"),
     force: request.force,
+    order: [...seen.keys()],
   });
   const named = new Set(rows.map(({ cells }) => cells.brain));
   checkStacks(
@@ -151,7 +152,6 @@ function idOf({ brain, section }: { readonly brain: string; readonly section: st
 }
 
 type Placed = { readonly section: Section; readonly doubts: readonly string[] };
-type Fault = { readonly problem: string; readonly remedy: string };
 
 async function placeRow(
   row: SectionRow,
@@ -166,10 +166,11 @@ async function placeRow(
     readonly root: string;
     readonly polarity: "dark" | "light" | undefined;
   },
-): Promise<Placed | Fault> {
+): Promise<Placed | RowFault> {
   const earlier = seen.get(id);
   if (earlier !== undefined) {
-    return { problem: `${id} stands in line ${earlier} already`, remedy: "Give every section its own name" };
+    const problem = `${id} stands in line ${earlier} already`;
+    return { field: "section", problem, remedy: "Give every section its own name" };
   }
   seen.set(id, row.line);
   const path = isAbsolute(row.cells.path) ? relative(root, row.cells.path) : row.cells.path;
@@ -201,15 +202,14 @@ function unusable({ cells }: SectionRow, problem: string) {
 function failureOf(
   { cells, line }: SectionRow,
   file: string,
-  message: string,
-  remedy: string,
+  { field, problem, remedy }: RowFault,
 ): FailureRecord {
   return {
     item: `${cells.brain}/${cells.section}`,
     brain: cells.brain,
     section: cells.section,
     stageVersion,
-    error: { name: "ScanError", message, file, line, field: "path", remedy },
+    error: { name: "ScanError", message: problem, file, line, field, remedy },
     failedAt: new Date().toISOString(),
   };
 }
@@ -231,6 +231,20 @@ function rootOf({ csv, scans }: ImportSectionsRequest, existing: Cohort | undefi
     field: "roots.scans",
     message: `is ${existing.roots.scans}, not ${resolve(scans)}`,
     remedy: "Leave --scans out, or change the root in cohort.local.yaml.",
+  });
+}
+
+/** Brains name folders: a name that cannot be used is told of before a cohort is made of it. */
+function refuseUnnamed(rows: readonly SectionRow[], file: string): void {
+  const unnamed = rows.find(({ cells }) => !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(cells.brain));
+  if (unnamed === undefined) return;
+  const { line, cells } = unnamed;
+  throw new ConfigError({
+    file,
+    line,
+    field: "brain",
+    message: cells.brain === "" ? "is empty" : `"${cells.brain}" is not usable as a name`,
+    remedy: "Use letters, digits, '.', '_' and '-', beginning with a letter or digit.",
   });
 }
 

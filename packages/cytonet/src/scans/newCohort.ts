@@ -1,14 +1,17 @@
-import { ConfigError, type NewCohort } from "@cytonet/cohort";
+import { join } from "node:path";
+import { type Cohort, ConfigError, type NewCohort, type Problem } from "@cytonet/cohort";
 import type { SectionRow } from "./sectionRows.js";
 
 /** What a new cohort says of all its brains; undefined where the command line does not say it. */
 export interface NewBrains {
   readonly name?: string | undefined;
   readonly species?: string | undefined;
-  readonly sharing: "open" | "restricted";
+  /** Default: restricted. */
+  readonly sharing?: "open" | "restricted" | undefined;
   readonly sectionOrder?: string | undefined;
   readonly imageLeftIs?: "left" | "right" | undefined;
-  readonly stainPolarity: "dark" | "light";
+  /** Default: dark. */
+  readonly stainPolarity?: "dark" | "light" | undefined;
   readonly referenceSpace?: string | undefined;
 }
 
@@ -22,7 +25,7 @@ export function newCohort(
   rows: readonly SectionRow[],
   scansRoot: string,
 ): NewCohort["cohort"] {
-  const { species, sectionOrder, imageLeftIs, referenceSpace, sharing, stainPolarity } = given;
+  const { species, sectionOrder, imageLeftIs, referenceSpace } = given;
   const sagittal = sectionOrder?.includes("left") ?? false;
   const needed = {
     species,
@@ -40,15 +43,13 @@ export function newCohort(
       remedy: "Give them, or name an existing cohort with --out.",
     });
   }
-  const ids = [...new Set(rows.map(({ cells }) => cells.brain))].filter((id) =>
-    /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id),
-  );
+  const ids = [...new Set(rows.map(({ cells }) => cells.brain))];
   const brain = {
     species: species!,
-    sharing,
+    sharing: given.sharing ?? "restricted",
     sectionOrder: sectionOrder as NewCohort["cohort"]["brains"][number]["sectionOrder"],
     ...(imageLeftIs === undefined ? {} : { imageLeftIs }),
-    stainPolarity,
+    stainPolarity: given.stainPolarity ?? "dark",
   };
   return {
     name: given.name ?? "sections",
@@ -57,4 +58,34 @@ export function newCohort(
     spaces: [{ id: referenceSpace! }],
     brains: ids.map((id) => ({ id, ...brain })),
   };
+}
+
+/**
+ * Refuse options that contradict a cohort that exists: its own `cohort.yaml` holds, and a difference would go unnoticed.
+ *
+ * @param brains ids of the brains that sections are added to
+ * @throws ConfigError naming each option, both values and the remedy
+ */
+export function refuseContradictions(cohort: Cohort, given: NewBrains, brains: ReadonlySet<string>): void {
+  const { name, referenceSpace, ...ofBrains } = given;
+  const problems: Problem[] = [];
+  const compare = (option: string, field: string, has: string | undefined, wanted: string | undefined) => {
+    if (wanted === undefined || wanted === has) return;
+    const flag = `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    problems.push({
+      file: join(cohort.dir, "cohort.yaml"),
+      field,
+      message: `is ${has ?? "not given"}, but ${flag} says ${wanted}`,
+      remedy: `Edit cohort.yaml, or leave ${flag} out.`,
+    });
+  };
+  compare("name", "name", cohort.name, name);
+  compare("referenceSpace", "referenceSpace", cohort.referenceSpace, referenceSpace);
+  for (const [index, brain] of cohort.brains.entries()) {
+    if (!brains.has(brain.id)) continue;
+    for (const option of ["sharing", "species", "sectionOrder", "imageLeftIs", "stainPolarity"] as const) {
+      compare(option, `brains[${index}].${option}`, brain[option], ofBrains[option]);
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
 }

@@ -36,24 +36,38 @@ export function readSectionRows(text: string, file: string): SectionRow[] {
     if (!(sectionColumns as readonly string[]).includes(column)) fail(column, "is not a column of sections");
     if (columns.indexOf(column) !== i) fail(column, "stands twice in the header");
   }
+  if (records.length === 0) {
+    const remedy = "Give one row a section below the header.";
+    throw new ConfigError({ file, line: header?.line ?? 1, message: "lists no sections", remedy });
+  }
   return records.map(({ line, cells }) => {
+    if (cells.length > columns.length) {
+      const message = `has ${cells.length} cells where the header has ${columns.length}`;
+      const remedy = "Write decimal points, and put cells that hold a comma in quotes.";
+      throw new ConfigError({ file, line, message, remedy });
+    }
     const cell = (column: Column): string => cells[columns.indexOf(column)]?.trim() ?? "";
     const named = Object.fromEntries(sectionColumns.map((column) => [column, cell(column)]));
     return { line, cells: { ...(named as Record<Column, string>), status: cell("status") || "ok" } };
   });
 }
 
+/** What is wrong with a row, in which column, and what to do. */
+export interface RowFault {
+  readonly field: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
 /** A row as a section. @returns the section, or what is wrong with the row */
-export function sectionOf(
-  { line, cells }: SectionRow,
-  file: string,
-): Section | { readonly problem: string; readonly remedy: string } {
+export function sectionOf({ cells }: SectionRow, file: string): Section | RowFault {
   try {
     const text = formatCsv([sectionColumns, sectionColumns.map((column) => cells[column])]);
     return parseSections(text, file)[0]!;
   } catch (error) {
     if (!isCohortError(error)) throw error;
-    const { field, message, remedy } = error.problems[0]!;
-    return { problem: `line ${line}${field === undefined ? "" : `, ${field}`}: ${message}`, remedy };
+    const { field = "section", message, remedy } = error.problems[0]!;
+    const value = (cells as Readonly<Record<string, string>>)[field] ?? "";
+    return { field, problem: `${field}: ${value === "" ? "" : `"${value}" `}${message}`, remedy };
   }
 }

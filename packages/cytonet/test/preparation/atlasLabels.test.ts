@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { corticalLabel, readAtlasLabels } from "../../src/preparation/atlasLabels.js";
+import { checkLabelsFit, corticalLabel, readAtlasLabels } from "../../src/preparation/atlasLabels.js";
 
 describe("corticalLabel", () => {
   it.each([
@@ -54,6 +54,15 @@ describe("readAtlasLabels", () => {
       name: "Primary visual area, layer 1",
       cortex: { area: "Primary visual area", layer: "1" },
     });
+  });
+
+  it("belongs to an annotation of which it names every label", async () => {
+    const labels = await readAtlasLabels(write("idx,name\n1,a\n4,b\n"));
+    const files = { atlas: "atlas.nrrd", labels: "labels.csv" };
+    checkLabelsFit(labels, new Set([0, 4]), files);
+    expect(() => checkLabelsFit(labels, new Set([0, 4, 9, 7]), files)).toThrow(
+      /labels\.csv idx: has no row for 2 of the 4 labels of atlas\.nrrd \(7, 9\)\. .*--labels/,
+    );
   });
 
   it("names line and field of what is wrong", async () => {

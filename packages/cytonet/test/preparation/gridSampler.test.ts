@@ -12,6 +12,7 @@ import type { TissueMask } from "../../src/preparation/tissue.js";
 const atlas: CcfAtlas = {
   sizes: [456, 528, 320],
   voxelUm: 25,
+  labelIds: () => new Set([0, 1, 2]),
   labelAt: (x, _y, z) => (Math.abs(x) >= 2.4 ? 0 : z >= 0 ? 1 : 2),
 };
 const labels = new Map<number, AtlasLabel>(

@@ -37,6 +37,28 @@ describe("placeImage", () => {
   });
 });
 
+describe("placeImage of absurd anchorings", () => {
+  const times = (factor: number, { o, u, v }: Anchoring): Anchoring => {
+    const scaled = (vector: Anchoring["o"]): Anchoring["o"] => [
+      vector[0] * factor,
+      vector[1] * factor,
+      vector[2] * factor,
+    ];
+    return { o: scaled(o), u: scaled(u), v: scaled(v) };
+  };
+
+  it("refuses sections larger than a brain, and those outside the atlas", () => {
+    const large = section({ anchoring: times(1000, anchoring) });
+    expect(() => placeImage(large, image, grid)).toThrow(/by its anchoring it would be 10006 x 7505 mm/);
+    const small = section({ anchoring: times(0.01, anchoring) });
+    expect(() => placeImage(small, image, grid)).toThrow(/mm in size/);
+    const outside = section({ anchoring: { ...anchoring, o: [428, 600, 310] } });
+    expect(() => placeImage(outside, image, grid)).toThrow(/outside the atlas, at 8.6 mm/);
+    const flat = section({ anchoring: { ...anchoring, v: [0, 1, -30] } });
+    expect(() => placeImage(flat, image, grid)).toThrow(/its pixels are/);
+  });
+});
+
 describe("sectionAffine", () => {
   it("takes every pixel where the anchoring does, whatever frame the brain has", () => {
     const placed = placeImage(section(), image, grid);

@@ -94,7 +94,7 @@ describe("cytonet import sections", () => {
       5: expect.stringContaining("states its pixel size"),
       6: expect.stringContaining("mm in size"),
       7: "its pixels are 10 x 90 µm",
-      8: expect.stringContaining("pixelSizeXUm: is not a number"),
+      8: expect.stringContaining('pixelSizeXUm: "ten" is not a number'),
       9: "the row says 4 x 4 µm/px and the file 8 x 9",
       10: "B01/s1 stands in line 2 already",
     });
@@ -107,7 +107,14 @@ describe("cytonet import sections", () => {
     const failures = await readFailures(join(dir, "cohort"), "import-sections");
     expect(failures.find(({ section }) => section === "s2")).toMatchObject({
       item: "B01/s2",
-      error: { line: 3, remedy: "Check the path and the right to read it" },
+      error: { line: 3, field: "path", remedy: "Check the path and the right to read it" },
+    });
+    const fields = Object.fromEntries(failures.map(({ section, error }) => [section, error.field]));
+    expect(fields).toMatchObject({
+      s1: "section",
+      s4: "pixelSizeXUm",
+      s5: "pixelSizeXUm",
+      s7: "pixelSizeXUm",
     });
   });
 
@@ -125,6 +132,52 @@ describe("cytonet import sections", () => {
       "s3 ok",
     ]);
     expect(await readFailures(join(dir, "cohort"), "import-sections")).toEqual([]);
+  });
+
+  it("puts new sections between their neighbours of the CSV, and refuses another order", async () => {
+    const csv = (...sections: readonly string[]) =>
+      ["brain,section,path,pixelSizeXUm,pixelSizeYUm", ...sections.map((s) => `B01,${s},a.png,10,10`)].join(
+        "\n",
+      );
+    const order = async () => (await rows()).map(({ section }) => section);
+    await run(csv("0010", "0012"), ...brain);
+    expect((await run(csv("0009", "0010", "0011", "0012", "0013"))).code).toBe(0);
+    expect(await order()).toEqual(["0009", "0010", "0011", "0012", "0013"]);
+    expect(await run(csv("0010", "0009"), "--force")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("has B01/0009 before B01/0010, but it was given after it"),
+    });
+    // Sections that the CSV does not name keep their place, also where their neighbours' scans have gone.
+    expect((await run(csv("0010", "0010b", "0012"))).code).toBe(0);
+    expect(await order()).toEqual(["0009", "0010", "0011", "0010b", "0012", "0013"]);
+  });
+
+  it.each([
+    ["--sharing", "open", "brains[0].sharing: is restricted, but --sharing says open"],
+    ["--species", "mouse", "is human, but --species says mouse"],
+    ["--name", "other", "name: is sections, but --name says other"],
+    ["--stain-polarity", "light", "is dark, but --stain-polarity says light"],
+    ["--section-order", "anterior-to-posterior", "is posterior-to-anterior, but --section-order says"],
+    ["--image-left-is", "right", "is left, but --image-left-is says right"],
+    ["--reference-space", "other", "is mni-colin27, but --reference-space says other"],
+  ])("does not ignore %s %s in a cohort that says otherwise", async (option, value, said) => {
+    const csv = "brain,section,path,pixelSizeXUm,pixelSizeYUm\nB01,s1,a.png,10,10\n";
+    await run(csv, ...brain);
+    expect((await run(csv, ...brain, "--sharing", "restricted")).code).toBe(0);
+    const { code, stderr } = await run(csv, option, value);
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+    expect(stderr).toContain(`Edit cohort.yaml, or leave ${option} out.`);
+  });
+
+  it("prints what is wrong with a row once, with its value and what to do", async () => {
+    const csv = 'brain,section,path,pixelSizeXUm,pixelSizeYUm\nB01,s1,a.png,"2,5",10\nB01,s2,c.zarr,4,4\n';
+    const file = join(dir, "raw/scans.csv");
+    writeFileSync(file, csv);
+    const words = ["import", "sections", file, "--out", join(dir, "cohort"), ...brain];
+    const { stdout } = await callShell(commands, words);
+    expect(stdout).toMatch(/B01\/s1 \(line 2\): pixelSizeXUm: "2,5" is not a number\. Give a length .*\.\n/);
+    expect(stdout).toContain("or give --trust-pixel-sizes to go by the rows.\n");
   });
 
   it("does not change sections that are there without --force", async () => {
@@ -189,7 +242,14 @@ describe("cytonet import sections", () => {
   it.each([
     ["brain,section\nB01,s1\n", brain, "path: column is missing"],
     ["brain,section,path,colour\nB01,s1,a.png,red\n", brain, "colour: is not a column"],
-    ["brain,section,path\nmy brain,s1,a.png\n", brain, '"my brain" is no brain of the cohort'],
+    [
+      "brain,section,path\nmy brain,s1,a.png\n",
+      brain,
+      '2 brain: "my brain" is not usable as a name. Use letters',
+    ],
+    ["brain,section,path\n,s1,a.png\n", brain, "2 brain: is empty. Use letters"],
+    ["brain,section,path\n", brain, "raw/scans.csv:1: lists no sections. Give one row"],
+    ["brain,section,path\nB01,s1,a,5.png\n", brain, "has 4 cells where the header has 3"],
     [
       "brain,section,path\nB01,s1,a.png\n",
       [],
