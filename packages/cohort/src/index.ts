@@ -32,6 +32,7 @@ export { type CsvRecord, formatCsv, parseCsv } from "./files/csv.js";
 export { publishFolder, removePartials } from "./files/folder.js";
 export { canonicalJson, sha256, sha256File } from "./files/hash.js";
 export { acquireLock, type Lock, type LockOwner, readLock } from "./files/lock.js";
+export { checkOutput, keepAside, type OutputOptions } from "./files/output.js";
 export { verifySha256Sums, writeSha256Sums } from "./files/sums.js";
 export {
   describeInput,

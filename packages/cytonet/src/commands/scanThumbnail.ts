@@ -12,6 +12,7 @@ export const scanThumbnail = defineCommand({
     out: required({ ...common.out, description: "the .png or .jpg to write" }),
     maxPx: withDefault(integer("N", "longer side of the picture", 1), 1024),
     ...scanOptions,
+    force: common.force,
   },
   examples: ["cytonet scan thumbnail section.tif --out section.png --max-px 800"],
   async execute({ options, positionals }) {
@@ -20,6 +21,7 @@ export const scanThumbnail = defineCommand({
     const { axis, ...rest } = options;
     return writeThumbnail(positionals[0]!, { ...rest, axisIndex: axis && parseAxes(axis) });
   },
-  print: ({ path, widthPx, heightPx, pixelSizeUm }) =>
-    `${path}: ${widthPx} x ${heightPx} px${pixelSizeUm === null ? "" : ` of ${pixelSizeUm.toPrecision(4)} µm`}`,
+  print: ({ path, widthPx, heightPx, pixelSizeUm, replaced }) =>
+    `${path}: ${widthPx} x ${heightPx} px${pixelSizeUm === null ? "" : ` of ${pixelSizeUm.toPrecision(4)} µm`}` +
+    (replaced === undefined ? "" : `; the old one is ${replaced}`),
 });

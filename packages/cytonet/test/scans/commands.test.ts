@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createScanWriter, openScan } from "@cytonet/scans";
@@ -161,6 +169,25 @@ describe("cytonet scan thumbnail", () => {
     const out = join(dir, "thumb.jpg");
     const { result } = await call("scan", "thumbnail", join(dir, "section.png"), "--out", out);
     expect(result).toMatchObject({ widthPx: 300, heightPx: 200, pixelSizeUm: null });
+  });
+
+  it("never replaces the scan, and other files only with --force, which keeps the old one", async () => {
+    const scan = await writePicture("own.png", 40, 30);
+    const bytes = readFileSync(scan);
+    const link = join(dir, "link.png");
+    symlinkSync(scan, link);
+    for (const out of [scan, link]) {
+      const { code, stderr } = await call("scan", "thumbnail", scan, "--out", out, "--force");
+      expect([code, stderr]).toEqual([2, `${out}: is the input ${scan}. Name another output.\n`]);
+    }
+    expect(readFileSync(scan)).toEqual(bytes);
+    const out = join(dir, "mine.png");
+    writeFileSync(out, "precious");
+    const refused = await call("scan", "thumbnail", scan, "--out", out);
+    expect([refused.code, readFileSync(out, "utf8")]).toEqual([2, "precious"]);
+    const { result } = await call("scan", "thumbnail", scan, "--out", out, "--force");
+    expect(readFileSync(result.replaced, "utf8")).toBe("precious");
+    expect((await sharp(out).metadata()).width).toBe(40);
   });
 
   it("refuses other endings", async () => {
