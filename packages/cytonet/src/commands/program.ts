@@ -16,6 +16,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   qc: "decide what is left out, with reason, author and date",
   report: "pages of pictures and figures",
   scan: "look at a scan, convert it, make a small picture of it",
+  study: "whole studies that train, embed and probe many encoders, cell by cell, resumable",
 };
 
 /**
@@ -92,17 +93,21 @@ function refuseMissing(specs: OptionSpecs, given: Readonly<Record<string, unknow
 function group(parent: Program, word: string, writeHelp: (text: string) => void): Program {
   const existing = parent.commands.find((candidate) => candidate.name() === word);
   if (existing !== undefined) return existing;
-  const made = settle(new Program(word), writeHelp).description(HEADINGS[word] ?? word);
+  const made = settle(new Program(word), writeHelp).description(HEADINGS[word] ?? "");
   parent.addCommand(made);
   return made;
 }
 
 function settle(program: Program, writeHelp: (text: string) => void): Program {
-  return program
-    .helpOption("-h, --help", "print this help")
-    .configureHelp({ optionDescription: describeOption })
-    .configureOutput({ writeOut: writeHelp, writeErr: () => {} })
-    .exitOverride();
+  return (
+    program
+      .helpOption("-h, --help", "print this help")
+      // A command that has subcommands would take their options for its own otherwise.
+      .enablePositionalOptions()
+      .configureHelp({ optionDescription: describeOption })
+      .configureOutput({ writeOut: writeHelp, writeErr: () => {} })
+      .exitOverride()
+  );
 }
 
 /** The description with the default, which for switches goes without saying. */
