@@ -1,6 +1,6 @@
 import { defineCommand } from "./command.js";
 import { common, integer, required, withDefault } from "./options.js";
-import { scanOptions } from "./scanOptions.js";
+import { refuseHalfSize, scanOptions } from "./scanOptions.js";
 
 /** `cytonet scan thumbnail`: a small picture of a scan. */
 export const scanThumbnail = defineCommand({
@@ -16,6 +16,7 @@ export const scanThumbnail = defineCommand({
   },
   examples: ["cytonet scan thumbnail section.tif --out section.png --max-px 800"],
   async execute({ options, positionals }) {
+    refuseHalfSize(options);
     const { parseAxes } = await import("../scans/convertOptions.js");
     const { writeThumbnail } = await import("../scans/thumbnail.js");
     const { axis, ...rest } = options;

@@ -94,6 +94,21 @@ describe("cytonet scan convert", () => {
     expect(readdirSync(dir).filter((name) => name.includes("dry"))).toEqual([]);
   });
 
+  it("tells in a dry run that something stands there", async () => {
+    const out = join(dir, "there.tif");
+    writeFileSync(out, "precious");
+    const { code, result } = await call("scan", "convert", join(dir, "section.png"), out, "--dry-run");
+    expect([code, result.exists]).toEqual([0, true]);
+    const { stdout } = await callShell(commands, [
+      "scan",
+      "convert",
+      join(dir, "section.png"),
+      out,
+      "--dry-run",
+    ]);
+    expect(stdout).toContain("It exists already: give --force");
+  });
+
   it("replaces an output only with --force, and keeps the old one", async () => {
     const out = join(dir, "old.tif");
     writeFileSync(out, "precious");
@@ -110,6 +125,19 @@ describe("cytonet scan convert", () => {
     [["section.png", "x.doc"], 2, "says no format"],
     [["section.png", "section.png", "--format", "tiff"], 2, "is the input"],
     [["section.png", "x.tif", "--compression", "zstd"], 2, "compression is zstd"],
+    [
+      ["section.png", "x.tif", "--jpeg-quality", "80"],
+      2,
+      "--jpeg-quality: means nothing with compression deflate",
+    ],
+    [
+      ["section.png", "x.tif", "--compression", "jpeg", "--compression-level", "3"],
+      2,
+      "--compression-level: means nothing with compression jpeg",
+    ],
+    [["section.png", "x.tif", "--unsharded"], 2, "--unsharded: means nothing with a TIFF"],
+    [["section.png", "x.tif", "--axis", "c=0"], 2, "there is no axis c to choose from: it is one plane"],
+    [["section.png", "x.tif", "--pixel-size-x-um", "2"], 2, "--pixel-size-y-um: is missing beside"],
     [["section.png", "x.tif", "--axis", "c:1"], 2, "is no index of an axis"],
     [["nothing.png", "x.tif"], 4, "cannot be opened"],
   ])("%j ends with %i: %s", async ([input, output, ...rest], code, said) => {
@@ -128,6 +156,17 @@ describe("cytonet scan info", () => {
     expect(given.result).toMatchObject({ pixelSizeXUm: 20, pixelSizeFrom: "given", widthMm: 6 });
     const { stdout } = await callShell(commands, ["scan", "info", join(dir, "section.png")]);
     expect(stdout).toContain("not known: give --pixel-size-x-um");
+  });
+
+  it("refuses a pixel size along one axis, and an axis of what has none", async () => {
+    const half = await call("scan", "info", join(dir, "section.png"), "--pixel-size-y-um", "2");
+    expect([half.code, half.stderr]).toEqual([
+      2,
+      "--pixel-size-x-um: is missing beside --pixel-size-y-um. " +
+        "Give both, or neither where the scan states its pixel size.\n",
+    ]);
+    const plane = await call("scan", "info", join(dir, "section.png"), "--axis", "c=0");
+    expect([plane.code, plane.stderr]).toEqual([2, expect.stringContaining("it is one plane")]);
   });
 
   it("refuses to verify what has no checksums", async () => {
