@@ -1,6 +1,6 @@
 import { CommanderError, Option, Command as Program } from "commander";
 import type { Command } from "./command.js";
-import type { OptionSpec, OptionSpecs } from "./options.js";
+import { longName, type OptionSpec, type OptionSpecs } from "./options.js";
 
 /** What the command line asked for. */
 export interface Call {
@@ -125,11 +125,6 @@ function toOption(name: string, spec: OptionSpec<unknown>): Option {
   if (spec.parse !== undefined) option.argParser(argParser(spec, spec.parse));
   if (spec.defaultValue !== undefined) option.default(spec.defaultValue, shownDefault(spec.defaultValue));
   return option;
-}
-
-/** `--grid-spacing-mm` for `gridSpacingMm`. */
-function longName(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** Commander hands every text of a list with the values before it. */

@@ -1,4 +1,5 @@
 import { isScanError, openScan, type Scan, whiteLevel } from "@cytonet/scans";
+import { sizesDiffer } from "./pixelSize.js";
 
 /** Pixel sizes of a row of the user's CSV; null where the cell is empty. */
 export interface GivenPixelSize {
@@ -22,8 +23,6 @@ export interface ScanFault {
 
 /** Sections smaller or larger than this have a wrong pixel size, mm. A human hemisphere is about 180 mm long. */
 const plausibleMm = { least: 0.5, most: 400 };
-/** Pixel sizes of given and stated numbers that agree: a part in a hundred. */
-const agreement = 0.01;
 const mostUnequal = 4;
 
 /**
@@ -69,15 +68,11 @@ async function checkOpen(
       remedy: "Fill pixelSizeXUm and pixelSizeYUm in",
     };
   }
-  const differs = (one: number | null, other: number | undefined): boolean =>
-    one !== null && other !== undefined && Math.abs(one / other - 1) > agreement;
-  if (differs(given.pixelSizeXUm, scan.pixelSizeXUm) || differs(given.pixelSizeYUm, scan.pixelSizeYUm)) {
-    if (!trustGiven) {
-      return {
-        problem: `the row says ${pixelSizeXUm} x ${pixelSizeYUm} µm/px and the file ${scan.pixelSizeXUm} x ${scan.pixelSizeYUm}`,
-        remedy: "Correct the row, or give --trust-pixel-sizes to go by the rows",
-      };
-    }
+  if (!trustGiven && sizesDiffer(given, scan)) {
+    return {
+      problem: `the row says ${pixelSizeXUm} x ${pixelSizeYUm} µm/px and the file ${scan.pixelSizeXUm} x ${scan.pixelSizeYUm}`,
+      remedy: "Correct the row, or give --trust-pixel-sizes to go by the rows",
+    };
   }
   const [wide, high] = [(scan.widthPx * pixelSizeXUm) / 1000, (scan.heightPx * pixelSizeYUm) / 1000];
   const { least, most } = plausibleMm;

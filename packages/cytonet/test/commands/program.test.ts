@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Command } from "../../src/commands/command.js";
-import type { OptionSpec } from "../../src/commands/options.js";
+import { longName, type OptionSpec } from "../../src/commands/options.js";
 import { commands } from "../../src/commands/registry.js";
 import { callShell } from "./fakes.js";
 
@@ -26,8 +26,6 @@ function sample(spec: OptionSpec<unknown>): { readonly words: readonly string[];
   }
   throw new Error(`no sample for <${spec.placeholder}>`);
 }
-
-const longName = (name: string): string => `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
 
 describe.each(commands.map((command) => [command.name, command] as const))("cytonet %s", (name, command) => {
   const start = [...name.split(" "), ...(command.positionals ?? []).map(() => "word")];
