@@ -35,6 +35,7 @@ export { acquireLock, type Lock, type LockOwner, readLock } from "./files/lock.j
 export { checkOutput, keepAside, type OutputOptions } from "./files/output.js";
 export { verifySha256Sums, writeSha256Sums } from "./files/sums.js";
 export {
+  describeFact,
   describeInput,
   type InputRecord,
   makeProvenance,
