@@ -5,7 +5,7 @@ import { ConfigError } from "../errors.js";
 export interface OutputOptions {
   /** What stands there may be replaced: it is kept aside. */
   readonly force?: boolean | undefined;
-  /** Files and folders that the output is made from: it may be none of them, nor lie in one, whatever `force` says. */
+  /** Files and folders that the output is made from: it may be none of them, nor lie in one or hold one, whatever `force` says. */
   readonly inputs?: readonly string[];
 }
 
@@ -14,12 +14,13 @@ export interface OutputOptions {
  *
  * Inputs are recognised under any spelling, and through links; an input that is no file of this machine is no output.
  *
- * @throws ConfigError where the output is an input or lies in one, or exists while `force` is not given
+ * @throws ConfigError where the output is an input, lies in one or holds one, or exists while `force` is not given
  */
 export async function checkOutput(out: string, { force = false, inputs = [] }: OutputOptions): Promise<void> {
   for (const input of inputs) {
-    if (await isSameOrInside(out, input)) {
-      throw new ConfigError({ file: out, message: `is the input ${input}`, remedy: "Name another output." });
+    const message = await overlap(out, input);
+    if (message !== undefined) {
+      throw new ConfigError({ file: out, message, remedy: "Name another output." });
     }
   }
   if (!force && (await exists(out))) {
@@ -52,12 +53,15 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function isSameOrInside(out: string, input: string): Promise<boolean> {
+/** What an output has to do with an input; undefined where nothing. */
+async function overlap(out: string, input: string): Promise<string | undefined> {
   const [ofInput, ofOut] = await Promise.all([identity(input), identity(out)]);
-  if (ofInput === undefined) return false;
-  if (ofOut !== undefined && ofOut.dev === ofInput.dev && ofOut.ino === ofInput.ino) return true;
-  const folder = await realpath(input);
-  return (await realPlace(out)).startsWith(folder + sep);
+  if (ofInput === undefined) return undefined;
+  if (ofOut !== undefined && ofOut.dev === ofInput.dev && ofOut.ino === ofInput.ino)
+    return `is the input ${input}`;
+  const [from, to] = [await realpath(input), await realPlace(out)];
+  if (to.startsWith(from + sep)) return `lies in the input ${input}`;
+  return from.startsWith(to + sep) ? `holds the input ${input}` : undefined;
 }
 
 /** The file behind all its names: hard links and names that differ in case have one identity, too. */

@@ -28,9 +28,12 @@ describe("checkOutput", () => {
     },
   );
 
-  it("refuses a place inside an input that is a folder, and lets its neighbours be", async () => {
+  it("refuses a place inside an input that is a folder, and a folder around an input, but not neighbours", async () => {
     const inputs = [at("scan.zarr")];
-    await expect(checkOutput(at("folder/scan.zarr/new/a.png"), { inputs })).rejects.toThrow("is the input");
+    await expect(checkOutput(at("folder/scan.zarr/new/a.png"), { inputs })).rejects.toThrow(
+      "lies in the input",
+    );
+    await expect(checkOutput(dir, { inputs, force: true })).rejects.toThrow("holds the input");
     await checkOutput(at("scan.zarr.png"), { inputs });
   });
 
