@@ -27,14 +27,16 @@ export {
   SpaceMismatchError,
   StageError,
 } from "./errors.js";
-export { keepAside } from "./files/aside.js";
+export { copyAside } from "./files/aside.js";
 export { publishFile, writeFileAtomic, writeJsonAtomic } from "./files/atomic.js";
 export { type CsvRecord, formatCsv, parseCsv } from "./files/csv.js";
 export { publishFolder, removePartials } from "./files/folder.js";
 export { canonicalJson, sha256, sha256File } from "./files/hash.js";
 export { acquireLock, type Lock, type LockOwner, readLock } from "./files/lock.js";
+export { checkOutput, moveAside, type OutputOptions } from "./files/output.js";
 export { verifySha256Sums, writeSha256Sums } from "./files/sums.js";
 export {
+  describeFact,
   describeInput,
   type InputRecord,
   makeProvenance,

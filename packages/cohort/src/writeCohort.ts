@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { stringify } from "yaml";
 import type { z } from "zod";
 import { ConfigError } from "./errors.js";
-import { keepAside } from "./files/aside.js";
+import { copyAside } from "./files/aside.js";
 import { writeFileAtomic } from "./files/atomic.js";
 import { CohortSchema } from "./schemas/cohort.js";
 import type { Section } from "./schemas/section.js";
@@ -70,7 +70,7 @@ export async function writeCohort(
     });
   }
   const replaced = changed.map((path) => relative(dir, path));
-  const aside = replaced.length === 0 ? undefined : await keepAside(dir, replaced);
+  const aside = replaced.length === 0 ? undefined : await copyAside(dir, replaced);
   for (const file of files) await writeFileAtomic(file.path, file.text);
   return aside;
 }

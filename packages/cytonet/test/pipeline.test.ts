@@ -115,6 +115,12 @@ describe("model folders", () => {
     model.dispose();
   });
 
+  it("are told from run folders, which name their model", async () => {
+    await expect(loadModelFolder(trained.run)).rejects.toThrow(
+      `is a run folder, and the model lies in it. Name ${trained.model}.`,
+    );
+  });
+
   it("name the field of a configuration that does not fit", async () => {
     const copy = join(folder, "copy");
     cpSync(trained.model, copy, { recursive: true });

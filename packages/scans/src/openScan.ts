@@ -42,8 +42,7 @@ export function scanOf(path: string, source: ScanSource, options: OpenScanOption
   const { widthPx, heightPx } = source.levels[0]!;
   const pixelSizeXUm = options.pixelSizeXUm ?? source.pixelSizeXUm;
   const pixelSizeYUm = options.pixelSizeYUm ?? source.pixelSizeYUm;
-  const given = options.pixelSizeXUm !== undefined && options.pixelSizeYUm !== undefined;
-  const details = { ...source.details, ...(given ? { pixelSizeFrom: "given" } : {}) };
+  const details = { ...source.details, ...pixelSizeFrom(source, options) };
   let closed = false;
   let estimated: Promise<number> | undefined;
 
@@ -157,6 +156,15 @@ export function scanOf(path: string, source: ScanSource, options: OpenScanOption
       await source.close();
     },
   };
+}
+
+/** What states the pixel size, where the caller gave some of it. */
+function pixelSizeFrom({ details }: ScanSource, { pixelSizeXUm, pixelSizeYUm }: OpenScanOptions) {
+  if (pixelSizeXUm === undefined && pixelSizeYUm === undefined) return {};
+  if (pixelSizeXUm !== undefined && pixelSizeYUm !== undefined) return { pixelSizeFrom: "given" };
+  const file = details?.pixelSizeFrom ?? "the file";
+  const [given, stated] = pixelSizeYUm === undefined ? ["x", "y"] : ["y", "x"];
+  return { pixelSizeFrom: `${given} given, ${stated} from ${file}` };
 }
 
 function badRequest(path: string, problem: string, remedy: string): ScanError {

@@ -50,7 +50,7 @@ export interface Scan {
   readonly pixelSizeYUm: number | undefined;
   readonly bitDepth: BitDepth;
   readonly levels: readonly ScanLevel[];
-  /** How it is stored; `pixelSizeFrom` is "given" where the caller stated both pixel sizes. */
+  /** How it is stored; `pixelSizeFrom` is "given" where the caller stated both pixel sizes, and tells them apart where one. */
   readonly details: ScanDetails;
 
   /** Grey level of the bare slide: the one given at opening, else the median of the border. */

@@ -162,6 +162,7 @@ describe("openScan", () => {
     expect(await sizeOf("scale-inch.tif")).toEqual([undefined, undefined]);
     expect(await sizeOf("grey8.png")).toEqual([undefined, undefined]);
     const overridden = await openScan(fixture("scale-cm.tif"), { pixelSizeXUm: 3 });
+    expect(overridden.details.pixelSizeFrom).toBe("x given, y from TIFF resolution");
     expect([overridden.pixelSizeXUm, overridden.pixelSizeYUm]).toEqual([3, 2]);
     await overridden.close();
   });

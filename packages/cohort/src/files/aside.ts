@@ -17,7 +17,7 @@ export function asideStamp(time: Date): string {
  * @param files relative to the folder
  * @returns the folder that holds the copies
  */
-export async function keepAside(dir: string, files: readonly string[], now = new Date()): Promise<string> {
+export async function copyAside(dir: string, files: readonly string[], now = new Date()): Promise<string> {
   const aside = join(dir, asideName, asideStamp(now));
   for (const file of files) {
     await publishFile(join(aside, file), (partial) => copyFile(join(dir, file), partial));

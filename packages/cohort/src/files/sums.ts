@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, type Problem } from "../errors.js";
@@ -23,6 +24,9 @@ export async function writeSha256Sums(dir: string): Promise<void> {
  */
 export async function verifySha256Sums(dir: string): Promise<void> {
   const path = join(dir, sumsName);
+  if (!existsSync(dir)) {
+    throw new DataError({ file: dir, message: "does not exist", remedy: "Check the path of the folder." });
+  }
   const remedy = "Copy or download the folder again.";
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
     throw new DataError(

@@ -1,4 +1,5 @@
 import { DataError } from "../errors.js";
+import { placeOf } from "../files/placeOf.js";
 import { sameSpace } from "../spaces/space.js";
 import { type FeatureInfo, readFeatureBatches, readFeatureIds, readFeatureInfo } from "./features.js";
 import { type LabelColumns, readLabels } from "./labels.js";
@@ -97,7 +98,7 @@ async function labelRows(
   referenceSpace: string,
 ): Promise<{ readonly columns: LabelColumns; readonly rowOf: Map<string, number> }> {
   const { columns, metadata } = await readLabels(files);
-  const file = listOf(files).join(", ");
+  const file = placeOf(files);
   sameSpace({ what: "points", space: referenceSpace }, { what: file, space: metadata.referenceSpace });
   const rowOf = new Map<string, number>();
   for (const [row, id] of columns.pointId.entries()) {

@@ -1,4 +1,5 @@
 import { DataError } from "../errors.js";
+import { placeOf } from "../files/placeOf.js";
 import type { TableMetadata } from "./metadata.js";
 import { readTable, type Table } from "./read.js";
 import { type Columns, float32, float64, type TableSpec, text } from "./spec.js";
@@ -64,7 +65,7 @@ export async function writePoints(
 export async function readPoints(paths: string | readonly string[]): Promise<Points> {
   const { rows, metadata, columns: all } = await readTable(paths, pointsTable);
   const { referenceSpace, ...columns } = all;
-  const name = typeof paths === "string" ? paths : paths.join(", ");
+  const name = placeOf(paths);
   const stray = referenceSpace.findIndex((space) => space !== metadata.referenceSpace);
   if (stray >= 0) {
     const message = `row ${stray} says ${referenceSpace[stray]}, the file's metadata ${metadata.referenceSpace}`;

@@ -45,5 +45,8 @@ describe("SHA256SUMS", () => {
     expect((await errorOf(() => verifySha256Sums(dir))).line).toBe(1);
     await rm(join(dir, "SHA256SUMS"));
     expect((await errorOf(() => verifySha256Sums(dir))).message).toMatch(/not complete/);
+    expect((await errorOf(() => verifySha256Sums(join(dir, "nope")))).message).toBe(
+      `${join(dir, "nope")}: does not exist. Check the path of the folder.`,
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { joinByPoint, SpaceMismatchError, writeFeatures, writeLabels, writePoints } from "../../src/index.js";
 import { errorOf, temporaryFolders } from "../support.js";
@@ -36,6 +36,15 @@ async function tables(space: string = colin.referenceSpace): Promise<Files> {
 }
 
 describe("joinByPoint", () => {
+  it("names an atlas that there is not by the folder of the tables, however many they are", async () => {
+    const { points, labels } = await tables();
+    const error = await errorOf(() =>
+      joinByPoint({ points, labels: { files: [labels, labels], atlas: "nope" } }),
+    );
+    expect(error.file).toBe(dirname(labels));
+    expect(error.remedy).toBe("Name one of its atlases: julich, brodmann.");
+  });
+
   it("aligns labels and features with the points that have both, in the points' order", async () => {
     const { points, labels, features } = await tables();
     const joined = await joinByPoint({ points, labels: { files: labels, atlas: "julich" }, features });

@@ -1,7 +1,8 @@
 import { ConfigError } from "@cytonet/cohort/errors";
 import { InvalidArgumentError } from "commander";
 import { defineCommand } from "./command.js";
-import { choice, common, integer, number, text, withDefault } from "./options.js";
+import { choice, common, flag, integer, longName, number, text, withDefault } from "./options.js";
+import { refuseHalfSize } from "./scanOptions.js";
 
 const views = {
   placeholder: "1|8",
@@ -40,6 +41,7 @@ export const embed = defineCommand({
     ),
     imagePixelSizeXUm: number("UM", "with --image: µm per pixel along x, where the image does not say it"),
     imagePixelSizeYUm: number("UM", "with --image: µm per pixel along y"),
+    trustPixelSizes: flag("with --image: go by the given pixel sizes where the image states others"),
     stainPolarity: withDefault(
       choice(["dark", "light"], "with --image: cells dark on light, or light on dark"),
       "dark",
@@ -60,22 +62,31 @@ export const embed = defineCommand({
   async execute({ options, ...context }) {
     const { output, cohort: cohortDir, sampler, batchSize, device, threads, workers, force } = options;
     if (options.image !== undefined) {
+      const { imagePixelSizeXUm: pixelSizeXUm, imagePixelSizeYUm: pixelSizeYUm } = options;
+      refuseHalfSize({ pixelSizeXUm, pixelSizeYUm }, "--image-pixel-size");
+      refuseIdle(options, ofCohorts, "--image");
       const { embedImage } = await import("../embedding/embedImage.js");
       return embedImage({
         image: options.image,
         model: needed(options.model, "model"),
         points: needed(options.points, "points"),
         out: needed(options.out, "out"),
-        pixelSizeXUm: options.imagePixelSizeXUm,
-        pixelSizeYUm: options.imagePixelSizeYUm ?? options.imagePixelSizeXUm,
+        pixelSizeXUm,
+        pixelSizeYUm,
+        trustPixelSizes: options.trustPixelSizes,
         stainPolarity: options.stainPolarity,
         output,
         views: options.views,
+        force,
+        batchSize,
+        device,
+        threads,
         workers,
         signal: context.signal,
         progress: context.progress,
       });
     }
+    refuseIdle(options, ofImages, "--cohort");
     const source = options.histogram
       ? {
           histogram: {
@@ -105,8 +116,27 @@ export const embed = defineCommand({
         `${result.failedSections ? `, ${result.failedSections} sections failed` : ""}` +
         `${result.failedPoints ? `, ${result.failedPoints} points cannot be read` : ""})`
       : `${result.out}: ${result.points} points, ${result.length} numbers each` +
-        (result.failures === 0 ? "" : `; ${result.failures} points cannot be read`),
+        (result.failures === 0 ? "" : `; ${result.failures} points cannot be read`) +
+        (result.replaced === undefined ? "" : `; the old one is ${result.replaced}`),
 });
+
+const ofCohorts = ["cohort", "sampler", "histogram", "patchPx", "pixelSizeUm", "cacheDir"] as const;
+const ofImages = ["points", "imagePixelSizeXUm", "imagePixelSizeYUm", "trustPixelSizes", "out"] as const;
+
+/** @throws ConfigError for an option that would change nothing */
+function refuseIdle<K extends string>(
+  options: Readonly<Partial<Record<K, unknown>>>,
+  names: readonly K[],
+  beside: string,
+): void {
+  const idle = names.find((name) => options[name] !== undefined && options[name] !== false);
+  if (idle === undefined) return;
+  throw new ConfigError({
+    field: longName(idle),
+    message: `means nothing beside ${beside}`,
+    remedy: "See cytonet embed --help.",
+  });
+}
 
 function needed<T>(value: T | undefined, option: string): T {
   if (value !== undefined) return value;

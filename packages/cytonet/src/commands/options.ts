@@ -25,6 +25,11 @@ type ValueOf<S> =
       : T | undefined
     : never;
 
+/** `--grid-spacing-mm` for `gridSpacingMm`. */
+export function longName(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** A switch: false unless given. */
 export function flag(description: string): OptionSpec<boolean> & { readonly defaultValue: boolean } {
   return { description, defaultValue: false };

@@ -10,19 +10,21 @@ export const probe = defineCommand({
   summary: "score frozen features by linear probes of areas and coordinates",
   details:
     "Penalties are chosen on validation sections; every set of features meets the same points and classes. " +
-    "Writes metrics.json and the predictions of every set. The configuration names folders of features, which " +
-    "`cytonet embed` makes and prints: copy configs/mouse/probe.yaml and write yours.",
+    "Writes metrics.json and the predictions of every set; results of the same settings and inputs are kept. The " +
+    "configuration names folders of features, which `cytonet embed` makes and prints: copy configs/mouse/probe.yaml and " +
+    "write yours.",
   options: {
     cohort: required(common.cohort),
     config: required(common.config),
     out: required({ ...common.out, description: "folder for metrics.json and predictions/" }),
+    force: { ...common.force, description: "keep a folder of other settings or inputs aside and begin anew" },
   },
   configs: [{ name: "probe", title: "Settings of `cytonet probe`", load: schema }],
   examples: ["cytonet probe --cohort mice --config probe.yaml --out results/mice-1"],
   async execute({ options, ...context }) {
     const config = await loadConfig(options.config, await schema());
     const { runProbe } = await import("../probing/runProbe.js");
-    return runProbe({ cohortDir: options.cohort, config, out: options.out }, context);
+    return runProbe({ cohortDir: options.cohort, config, out: options.out, force: options.force }, context);
   },
   print: ({ sets }) =>
     Object.entries(sets)

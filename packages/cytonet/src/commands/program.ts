@@ -1,6 +1,6 @@
 import { CommanderError, Option, Command as Program } from "commander";
 import type { Command } from "./command.js";
-import type { OptionSpec, OptionSpecs } from "./options.js";
+import { longName, type OptionSpec, type OptionSpecs } from "./options.js";
 
 /** What the command line asked for. */
 export interface Call {
@@ -17,6 +17,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   report: "pages of pictures and figures",
   sample: "choose points of the cortex, with coordinates",
   scan: "look at a scan, convert it, make a small picture of it",
+  study: "whole studies that train, embed and probe many encoders, cell by cell, resumable",
 };
 
 /**
@@ -93,17 +94,21 @@ function refuseMissing(specs: OptionSpecs, given: Readonly<Record<string, unknow
 function group(parent: Program, word: string, writeHelp: (text: string) => void): Program {
   const existing = parent.commands.find((candidate) => candidate.name() === word);
   if (existing !== undefined) return existing;
-  const made = settle(new Program(word), writeHelp).description(HEADINGS[word] ?? word);
+  const made = settle(new Program(word), writeHelp).description(HEADINGS[word] ?? "");
   parent.addCommand(made);
   return made;
 }
 
 function settle(program: Program, writeHelp: (text: string) => void): Program {
-  return program
-    .helpOption("-h, --help", "print this help")
-    .configureHelp({ optionDescription: describeOption })
-    .configureOutput({ writeOut: writeHelp, writeErr: () => {} })
-    .exitOverride();
+  return (
+    program
+      .helpOption("-h, --help", "print this help")
+      // A command that has subcommands would take their options for its own otherwise.
+      .enablePositionalOptions()
+      .configureHelp({ optionDescription: describeOption })
+      .configureOutput({ writeOut: writeHelp, writeErr: () => {} })
+      .exitOverride()
+  );
 }
 
 /** The description with the default, which for switches goes without saying. */
@@ -121,11 +126,6 @@ function toOption(name: string, spec: OptionSpec<unknown>): Option {
   if (spec.parse !== undefined) option.argParser(argParser(spec, spec.parse));
   if (spec.defaultValue !== undefined) option.default(spec.defaultValue, shownDefault(spec.defaultValue));
   return option;
-}
-
-/** `--grid-spacing-mm` for `gridSpacingMm`. */
-function longName(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** Commander hands every text of a list with the values before it. */

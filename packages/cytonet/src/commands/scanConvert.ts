@@ -1,6 +1,6 @@
 import { defineCommand } from "./command.js";
 import { choice, common, flag, integer } from "./options.js";
-import { scanOptions } from "./scanOptions.js";
+import { refuseHalfSize, scanOptions } from "./scanOptions.js";
 
 /** `cytonet scan convert`: a scan as a pyramid that opens anywhere and reads fast. */
 export const scanConvert = defineCommand({
@@ -38,7 +38,8 @@ export const scanConvert = defineCommand({
     "cytonet scan convert section.tif section.ome.tif --compression jpeg --pixel-size-x-um 1 --pixel-size-y-um 1",
   ],
   async execute({ options, positionals, signal, progress, log }) {
-    const { formatOfName, parseAxes } = await import("../scans/convertOptions.js");
+    refuseHalfSize(options);
+    const { formatOfName, parseAxes, refuseIdle } = await import("../scans/convertOptions.js");
     const { runConversion } = await import("../scans/convert.js");
     const { axis, dryRun, force, unsharded, format, ...rest } = options;
     const [input, output] = [positionals[0]!, positionals[1]!];
@@ -50,13 +51,15 @@ export const scanConvert = defineCommand({
       replace: force,
       ...(axis === undefined ? {} : { axisIndex: parseAxes(axis) }),
     };
+    refuseIdle(request, { ...given, unsharded: unsharded || undefined });
     return runConversion({ input, output, options: request, dryRun }, { signal, progress, log });
   },
   print(result) {
     const size = `${result.widthPx} x ${result.heightPx} px, ${result.levels} levels`;
     if (result.dryRun) {
       const megabytes = Math.ceil(result.estimatedBytes / 1e6);
-      return `${result.path}: ${size}, ${result.tiles} tiles; about ${megabytes} MB and ${result.estimatedSeconds} s`;
+      const taken = result.exists ? ". It exists already: give --force to keep the old one aside" : "";
+      return `${result.path}: ${size}, ${result.tiles} tiles; about ${megabytes} MB and ${result.estimatedSeconds} s${taken}`;
     }
     const kept = result.replaced === undefined ? "" : `; the old one is ${result.replaced}`;
     return `${result.path}: ${size}, ${result.bytes} bytes in ${result.files} files${kept}`;

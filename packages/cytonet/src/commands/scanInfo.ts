@@ -1,6 +1,6 @@
 import { defineCommand } from "./command.js";
 import { flag } from "./options.js";
-import { scanOptions } from "./scanOptions.js";
+import { refuseHalfSize, scanOptions } from "./scanOptions.js";
 
 /** `cytonet scan info`: what a scan says of itself. */
 export const scanInfo = defineCommand({
@@ -17,6 +17,7 @@ export const scanInfo = defineCommand({
     "cytonet scan info https://example.org/section.zarr --json",
   ],
   async execute({ options, positionals }) {
+    refuseHalfSize(options);
     const { parseAxes } = await import("../scans/convertOptions.js");
     const { scanInfo: inform } = await import("../scans/scanInfo.js");
     const { axis, ...rest } = options;

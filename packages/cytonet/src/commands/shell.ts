@@ -25,19 +25,32 @@ export async function runShell(
   streams: Streams,
 ): Promise<ExitCode> {
   let call: Call | undefined;
+  let help = "";
   const program = buildProgram(
     commands,
     version,
     (parsed) => {
       call = parsed;
     },
-    (text) => streams.stdout.write(text),
+    (text) => {
+      help += text;
+    },
   );
   try {
-    await program.parseAsync(words, { from: "user" });
+    // `help` takes names of commands alone; how its answer is printed is decided below.
+    const asked = words[0] === "help" ? words.filter((word) => word !== "--json") : words;
+    await program.parseAsync(asked, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return ExitCode.Done;
+    if (error.exitCode === 0) {
+      const answer = error.code === "commander.version" ? { version } : { help };
+      streams.stdout.write(
+        words.includes("--json")
+          ? `${JSON.stringify({ exitCode: ExitCode.Done, ...answer }, null, 2)}\n`
+          : help,
+      );
+      return ExitCode.Done;
+    }
     const failure = usageFailure(error, commands, words);
     report(failure, words.includes("--json"), false, streams);
     return failure.exitCode;

@@ -79,7 +79,7 @@ export async function runDemo(
 
   const config = ProbeSchema.parse({ ...study.probe, features });
   const probe = await stages.once("probe", [study.source, config, 2], () =>
-    runProbe({ cohortDir, config, out: join(out, "probe") }, context),
+    runProbe({ cohortDir, config, out: join(out, "probe"), force: true }, context),
   );
   const names = (method: EncoderRun["method"]): string[] =>
     encoders.filter((run) => run.method === method).map(({ seed }) => `${method}-${seed}`);

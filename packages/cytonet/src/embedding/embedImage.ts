@@ -1,26 +1,37 @@
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { DataError, parseCsv, writeFeatures } from "@cytonet/cohort";
+import { ConfigError, checkOutput, DataError, moveAside, writeFeatures } from "@cytonet/cohort";
+import { openScan } from "@cytonet/scans";
+import { rankDevice, setNumThreads } from "@cytonet/torch";
 import { loadModelFolder } from "../models/modelFolder.js";
 import { defaultWorkers, openDecoder } from "../patches/pipeline/openDecoder.js";
 import type { PatchFailure } from "../patches/pipeline/unreadable.js";
 import { WaitMeter } from "../pretraining/waitMeter.js";
+import { sizesDiffer } from "../scans/pixelSize.js";
 import type { WorkContext } from "../workContext.js";
 import { describePoints, readAhead } from "./describePoints.js";
 import { modelDescriptor, type Views } from "./descriptor.js";
+import { type ImagePoints, readImagePoints, refuseOutside } from "./imagePoints.js";
 
 export interface EmbedImageOptions {
   readonly model: string;
   readonly image: string;
   /** CSV with the columns `xPx,yPx` and, where points have names, `pointId`. */
   readonly points: string;
-  /** Replace what the image says of itself, or supply what it does not. */
+  /** µm per pixel where the image states none; what it states may differ by 1 %. */
   readonly pixelSizeXUm?: number | undefined;
   readonly pixelSizeYUm?: number | undefined;
+  /** Go by the given pixel sizes where the image states others. */
+  readonly trustPixelSizes?: boolean | undefined;
   readonly stainPolarity: "dark" | "light";
   readonly output: "backbone" | "projection";
   readonly views: Views;
   readonly out: string;
+  /** Replace a file that is there; it is kept aside. */
+  readonly force?: boolean | undefined;
+  /** Points at a time; default 64. */
+  readonly batchSize?: number | undefined;
+  readonly device?: string | undefined;
+  readonly threads?: number | undefined;
   /** Threads that read patches; 0 reads in this one. Default by cores. */
   readonly workers?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -35,20 +46,28 @@ export interface EmbedImageResult {
   /** Points whose patch cannot be read: they are not in the file. */
   readonly failures: number;
   readonly failed: readonly PatchFailure[];
+  /** Where the old file is now, if one was replaced. */
+  readonly replaced: string | undefined;
 }
 
-const POINTS_AT_A_TIME = 64;
+const DEFAULT_BATCH = 64;
 
 /**
  * Features of points on one image, without a cohort.
  *
- * @throws DataError naming file, line and column of a bad point, or where none can be read
+ * @throws DataError naming file, line and column of a bad point, or where none can be read; ConfigError for an output
+ * that exists while `force` is not given, and for pixel sizes that are not known or contradict the image
  */
 export async function embedImage(options: EmbedImageOptions): Promise<EmbedImageResult> {
-  const points = await readPointsCsv(options.points);
-  const loaded = await loadModelFolder(options.model);
+  const { out, force } = options;
+  await checkOutput(out, { force, inputs: [options.image, options.points, options.model] });
+  const points = await readImagePoints(options.points);
+  await checkImage(options, points);
+  const device = rankDevice(options.device ?? "cpu");
+  if (options.threads !== undefined) setNumThreads(options.threads);
+  const loaded = await loadModelFolder(options.model, device);
   try {
-    const descriptor = modelDescriptor(loaded, { ...options, device: "cpu" });
+    const descriptor = modelDescriptor(loaded, { ...options, device });
     const { pixelSizeXUm, pixelSizeYUm, stainPolarity } = options;
     const image = {
       brain: "",
@@ -65,24 +84,30 @@ export async function embedImage(options: EmbedImageOptions): Promise<EmbedImage
       yPx: points.yPx,
       pointId: points.pointId,
     };
-    const decoder = openDecoder(options.workers ?? defaultWorkers("cpu"));
+    const decoder = openDecoder(options.workers ?? defaultWorkers(device));
     try {
       const signal = options.signal ?? new AbortController().signal;
-      const pipeline = readAhead(sites, descriptor, { decoder, batchSize: POINTS_AT_A_TIME, signal });
+      const pipeline = readAhead(sites, descriptor, {
+        decoder,
+        batchSize: options.batchSize ?? DEFAULT_BATCH,
+        signal,
+      });
       const total = points.pointId.length;
       const tell = (done: number): void => options.progress?.({ stage: "embed", done, total });
       const { pointId, values, failures } = await describePoints(descriptor, pipeline, new WaitMeter(), tell);
       if (pointId.length === 0 && failures[0] !== undefined) throw nothingReadable(failures[0]);
       const { id: modelId, output, length } = descriptor;
       const { referenceSpace } = loaded.config;
-      await writeFeatures(options.out, { modelId, output, length, referenceSpace, pointId, values });
+      const replaced = await moveAside(out, force);
+      await writeFeatures(out, { modelId, output, length, referenceSpace, pointId, values });
       return {
         modelId,
-        out: options.out,
+        out,
         points: pointId.length,
         length,
         failures: failures.length,
         failed: failures,
+        replaced,
       };
     } finally {
       await decoder.close();
@@ -101,44 +126,28 @@ export function nothingReadable({ file, reason }: PatchFailure): DataError {
   });
 }
 
-async function readPointsCsv(
-  path: string,
-): Promise<{ pointId: string[]; xPx: Float64Array; yPx: Float64Array }> {
-  const text = await readFile(path, "utf8").catch((cause: Error) => {
-    throw new DataError(
-      { file: path, message: `cannot be read (${cause.message})`, remedy: "Name a CSV file with --points." },
-      { cause },
-    );
-  });
-  const [header, ...records] = parseCsv(text, path);
-  const column = (name: string): number => header?.cells.indexOf(name) ?? -1;
-  const [x, y, id] = [column("xPx"), column("yPx"), column("pointId")];
-  if (x < 0 || y < 0) {
-    const remedy =
-      "Give the columns xPx,yPx (level-0 pixels, the first pixel's centre at 0.5) and, if points have names, pointId.";
-    throw new DataError({
-      file: path,
-      line: 1,
-      field: x < 0 ? "xPx" : "yPx",
-      message: "column is missing",
-      remedy,
-    });
+/** Looks at the image before a model is loaded: is its scale known, and do the points lie in it? */
+async function checkImage(options: EmbedImageOptions, points: ImagePoints): Promise<void> {
+  const { image: file, pixelSizeXUm, pixelSizeYUm, trustPixelSizes = false } = options;
+  const scan = await openScan(file);
+  try {
+    const [x, y] = [pixelSizeXUm ?? scan.pixelSizeXUm, pixelSizeYUm ?? scan.pixelSizeYUm];
+    if (x === undefined || y === undefined) {
+      throw new ConfigError({
+        file,
+        message: "does not state its pixel size",
+        remedy: "Give --image-pixel-size-x-um and --image-pixel-size-y-um.",
+      });
+    }
+    if (!trustPixelSizes && sizesDiffer({ pixelSizeXUm, pixelSizeYUm }, scan)) {
+      throw new ConfigError({
+        file,
+        message: `states ${scan.pixelSizeXUm} x ${scan.pixelSizeYUm} µm/px, and ${x} x ${y} were given`,
+        remedy: "Leave the pixel sizes out, or give --trust-pixel-sizes to go by those that were given.",
+      });
+    }
+    refuseOutside(points, scan);
+  } finally {
+    await scan.close();
   }
-  const number = (cells: readonly string[], place: number, line: number): number => {
-    const value = Number(cells[place]);
-    if (cells[place]?.trim() !== "" && Number.isFinite(value)) return value;
-    const field = place === x ? "xPx" : "yPx";
-    throw new DataError({
-      file: path,
-      line,
-      field,
-      message: `is ${JSON.stringify(cells[place])}`,
-      remedy: "Give a number of pixels.",
-    });
-  };
-  return {
-    pointId: records.map(({ cells }, i) => (id < 0 ? String(i) : cells[id]!)),
-    xPx: Float64Array.from(records, ({ cells, line }) => number(cells, x, line)),
-    yPx: Float64Array.from(records, ({ cells, line }) => number(cells, y, line)),
-  };
 }

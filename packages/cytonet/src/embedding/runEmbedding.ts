@@ -23,6 +23,7 @@ import type { PatchFailure } from "../patches/pipeline/unreadable.js";
 import { sectionImages, sitesOf } from "../patches/sites.js";
 import { WaitMeter } from "../pretraining/waitMeter.js";
 import type { WorkContext } from "../workContext.js";
+import { refuseFinerThanAll, refuseUnknownSampler } from "./checkEmbedding.js";
 import { type DescribeOptions, describePoints, readAhead } from "./describePoints.js";
 import { type Descriptor, histogramDescriptor, modelDescriptor, type Views } from "./descriptor.js";
 import { nothingReadable } from "./embedImage.js";
@@ -95,7 +96,8 @@ async function openDescriptor(
  * section that cannot be read is listed and the rest goes on. Single points whose patch cannot be read are left
  * out of their section's table and stand in `failures.jsonl` beside it; points that a person has excluded get none.
  *
- * @throws ConfigError for another device than cpu, cuda or cuda:N; DataError for a damaged model folder; StageError, LockedError as `runStage`; InterruptedError on a signal
+ * @throws ConfigError for another device than cpu, cuda or cuda:N, a sampler that no point is of, and patches finer than
+ * every scan; DataError for a damaged model folder; StageError, LockedError as `runStage`; InterruptedError on a signal
  */
 export async function runEmbedding(
   options: EmbeddingOptions,
@@ -109,6 +111,8 @@ export async function runEmbedding(
   const cohort = await loadCohort(options.cohortDir);
   const sections = await loadSections(cohort);
   const { files, excluded, ...points } = await readCohortPoints(cohort.dir);
+  if (options.sampler !== undefined)
+    refuseUnknownSampler(points.columns.sampler, options.sampler, cohort.dir);
   const bySection = rowsBySection(points.columns, options.sampler, options.sections);
   const images = sectionImages(cohort, sections);
   const descriptor = await openDescriptor(options.source, device);
@@ -134,6 +138,11 @@ export async function runEmbedding(
         const left = excluded.get(`${brain}/${section}`);
         return { brain, section, inputs, ...(left && { facts: { excludedPoints: [...left].sort() } }) };
       });
+    refuseFinerThanAll(
+      descriptor.pixelSizeUm,
+      items.map(({ brain, section }) => images.get(`${brain}/${section}`)!),
+      cohort.dir,
+    );
     const name = featureStageName(descriptor);
     const order = items.map(({ brain, section }) => `${brain}/${section}`);
     const open = (key: string): PatchPipeline =>

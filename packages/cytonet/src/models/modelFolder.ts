@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -142,7 +143,7 @@ export async function writeModelFolder(
  * @throws DataError naming the file at fault: absent, altered, or of another architecture than its config says
  */
 export async function loadModelFolder(path: string, device = "cpu"): Promise<LoadedModel> {
-  await verifySha256Sums(path);
+  await verifyModelFolder(path);
   const configPath = join(path, "config.json");
   const weights = join(path, "model.safetensors");
   const config = await readModelConfig(configPath);
@@ -164,8 +165,17 @@ export async function loadModelFolder(path: string, device = "cpu"): Promise<Loa
 
 /** The id of the model in a folder. @throws DataError naming the file at fault */
 export async function modelIdIn(path: string): Promise<string> {
-  await verifySha256Sums(path);
+  await verifyModelFolder(path);
   return modelIdOf(join(path, "model.safetensors"), await readModelConfig(join(path, "config.json")));
+}
+
+async function verifyModelFolder(path: string): Promise<void> {
+  const inside = join(path, "model");
+  if (!existsSync(join(path, "config.json")) && existsSync(join(inside, "config.json"))) {
+    const message = "is a run folder, and the model lies in it";
+    throw new DataError({ file: path, message, remedy: `Name ${inside}.` });
+  }
+  await verifySha256Sums(path);
 }
 
 async function readModelConfig(path: string): Promise<ModelConfig> {

@@ -7,8 +7,8 @@ import {
   CohortSchema,
   ConfigError,
   canonicalJson,
+  copyAside,
   formatSections,
-  keepAside,
   loadCohort,
   loadSections,
   type NewCohort,
@@ -58,7 +58,7 @@ export async function settleQuintCohort(
   const cohortPath = join(dir, "cohort.yaml");
   if (!existsSync(cohortPath)) {
     if (!force) refuse(transforms.differences, cohortPath);
-    const aside = transforms.replaced.length > 0 ? await keepAside(dir, transforms.replaced) : undefined;
+    const aside = transforms.replaced.length > 0 ? await copyAside(dir, transforms.replaced) : undefined;
     await writeTransforms(dir, brain.id, transforms.toWrite);
     return (await writeCohort(dir, fresh, { force })) ?? aside;
   }
@@ -92,7 +92,7 @@ export async function settleQuintCohort(
   };
   const names = (["sections.csv", "cohort.yaml"] as const).filter((name) => changed[name]);
   const lost = force ? [...transforms.replaced, ...names] : [];
-  const aside = lost.length === 0 ? undefined : await keepAside(dir, lost);
+  const aside = lost.length === 0 ? undefined : await copyAside(dir, lost);
   await writeTransforms(dir, brain.id, transforms.toWrite);
   for (const name of names) await writeFileAtomic(join(dir, name), texts[name].now);
   return aside;

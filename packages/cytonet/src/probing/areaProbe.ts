@@ -1,4 +1,4 @@
-import type { PredictionColumns } from "@cytonet/cohort";
+import { ConfigError, type PredictionColumns } from "@cytonet/cohort";
 import {
   accuracy,
   classProbabilities,
@@ -74,7 +74,15 @@ export async function probeAreas(
     classWeights: areas.classWeights,
     ...watch,
   };
-  const train = labelled(within(roles.train));
+  const trained = within(roles.train);
+  if (trained.length === 0) {
+    throw new ConfigError({
+      field: "split",
+      message: "has no training section with points of an area",
+      remedy: "Choose another split, or label points of its training sections.",
+    });
+  }
+  const train = labelled(trained);
   const held = within(roles.validation);
   const grid = config.l2Grid === undefined ? {} : { l2Grid: config.l2Grid };
   const selection =
@@ -128,14 +136,21 @@ export async function probeAreas(
   };
 }
 
-/** The areas with enough labelled points outside the evaluated sections, sorted. */
+/**
+ * The areas with enough labelled points outside the evaluated sections, sorted.
+ *
+ * @throws ConfigError where there is none
+ */
 function areaClasses(rows: ProbeRows, fitted: readonly number[], least: number): string[] {
   const counts = new Map<string, number>();
   for (const row of fitted) counts.set(rows.area[row]!, (counts.get(rows.area[row]!) ?? 0) + 1);
-  return [...counts]
-    .filter(([, count]) => count >= least)
-    .map(([area]) => area)
-    .sort();
+  const classes = [...counts].filter(([, count]) => count >= least).map(([area]) => area);
+  if (classes.length > 0) return classes.sort();
+  throw new ConfigError({
+    field: "areas.minTrainingPoints",
+    message: `is ${least}, and no area has so many labelled points outside the evaluated sections`,
+    remedy: `Give ${Math.max(0, ...counts.values())} or less, or label more points.`,
+  });
 }
 
 function appendPredictions(

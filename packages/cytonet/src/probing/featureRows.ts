@@ -24,24 +24,30 @@ export interface ProbeRows {
 
 /** Files of a set of features. @throws ConfigError where there are none, listing those that there are */
 export async function featureFiles(cohortDir: string, stage: string): Promise<string[]> {
-  const folder = join(cohortDir, "derived", stage);
-  const entries = existsSync(folder) ? await readdir(folder, { recursive: true, withFileTypes: true }) : [];
-  const files = entries
-    .filter((entry) => entry.isFile() && entry.name === "features.parquet")
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !path.includes("/_aside/") && !path.includes(".partial-"))
-    .sort();
-  if (files.length > 0) return files;
   const derived = join(cohortDir, "derived");
-  const known = existsSync(derived)
-    ? (await readdir(derived)).filter((name) => name.startsWith("features-"))
-    : [];
+  const folder = join(derived, stage);
+  const files = await tablesIn(folder);
+  if (files.length > 0) return files;
+  const known: string[] = [];
+  for (const name of existsSync(derived) ? (await readdir(derived)).sort() : []) {
+    // Where every section failed, there is a folder without features.
+    if (name.startsWith("features-") && (await tablesIn(join(derived, name))).length > 0) known.push(name);
+  }
   throw new ConfigError({
     file: folder,
     field: "features",
     message: "holds no features",
     remedy: `Run cytonet embed first, or name one of: ${known.join(", ") || "none there yet"}.`,
   });
+}
+
+async function tablesIn(folder: string): Promise<string[]> {
+  const entries = existsSync(folder) ? await readdir(folder, { recursive: true, withFileTypes: true }) : [];
+  return entries
+    .filter((entry) => entry.isFile() && entry.name === "features.parquet")
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.includes("/_aside/") && !path.includes(".partial-"))
+    .sort();
 }
 
 /** Points with features, label and role. @throws ConfigError, DataError, SpaceMismatchError from the tables */

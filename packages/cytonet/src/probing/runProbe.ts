@@ -1,14 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import {
-  loadCohort,
-  loadSections,
-  loadSplit,
-  makeProvenance,
-  writeJsonAtomic,
-  writePredictions,
-  writeProvenance,
-} from "@cytonet/cohort";
+import { loadCohort, loadSections, loadSplit, writeJsonAtomic, writePredictions } from "@cytonet/cohort";
 import type { FitProgress, SectionRole } from "@cytonet/learning";
 import { setNumThreads, torchVersion } from "@cytonet/torch";
 import { assignSections } from "../patches/assignments.js";
@@ -23,12 +15,15 @@ import {
   probeMidline,
 } from "./coordinateProbe.js";
 import { type ProbeRows, probeRows } from "./featureRows.js";
+import { fillProbeFolder, probeInputs, readMetrics } from "./probeFolder.js";
 
 export interface ProbeOptions {
   readonly cohortDir: string;
   readonly config: ProbeConfig;
   /** Folder for `metrics.json` and predictions. */
   readonly out: string;
+  /** Keep a folder of other settings or inputs aside and begin anew. */
+  readonly force?: boolean | undefined;
 }
 
 /** How one set of features did. Groups are `validation`, or `test`, `transfer` and `unseen`. */
@@ -60,17 +55,21 @@ export interface ProbeResult {
   readonly sets: Readonly<Record<string, FeatureScores>>;
 }
 
+type Assignments = Awaited<ReturnType<typeof assignSections>>;
+
 const STAGE_VERSION = 1;
 
 /**
  * Fits linear probes on frozen features: areas by multinomial logistic regression, reference coordinates by
  * ridge regression. Every set of features meets the same points, classes and choice of penalty. Progress counts fits.
+ * A folder of the same settings and inputs is given back as it is; until all is done, nothing is written to it.
  *
- * @throws ConfigError where features, labels or split are missing; InterruptedError on a signal, between two steps of
+ * @throws ConfigError where features, labels or split are missing; StageError where the folder holds something else and
+ * `force` is not given; InterruptedError on a signal, between two steps of
  * a fit: sets that were scored before are scored again
  */
 export async function runProbe(
-  { cohortDir, config, out }: ProbeOptions,
+  { cohortDir, config, out, force = false }: ProbeOptions,
   context: WorkContext,
 ): Promise<ProbeResult> {
   const startedAt = new Date();
@@ -79,6 +78,35 @@ export async function runProbe(
   const sections = await loadSections(cohort);
   const assignments = await assignSections(cohort, sections, await loadSplit(cohort, config.split));
   const dir = resolve(out);
+  const { threads: _, ...settings } = config;
+  const facts = {
+    stage: "probe",
+    stageVersion: STAGE_VERSION,
+    config: settings,
+    inputs: await probeInputs(cohort, config, assignments, dir),
+    libtorch: torchVersion(),
+    device: "cpu",
+    startedAt,
+  };
+  const { filled, keptAside } = await fillProbeFolder(dir, facts, force, async (folder) => {
+    const result = { out: dir, ...(await probeSets(cohort.dir, config, assignments, folder, context)) };
+    await writeJsonAtomic(join(folder, "metrics.json"), result);
+    return result;
+  });
+  if (keptAside !== undefined) context.log(`the earlier results are ${keptAside}`);
+  if (filled !== undefined) return filled;
+  context.log(`${dir}: was there already, of the same settings and inputs`);
+  return { ...readMetrics<ProbeResult>(dir), out: dir };
+}
+
+/** Scores every set of features, and writes predictions and probes into a folder. */
+async function probeSets(
+  cohortDir: string,
+  config: ProbeConfig,
+  assignments: Assignments,
+  dir: string,
+  context: WorkContext,
+): Promise<Omit<ProbeResult, "out">> {
   await mkdir(join(dir, "predictions"), { recursive: true });
   await mkdir(join(dir, "areaProbes"), { recursive: true });
   const sets: Record<string, FeatureScores> = {};
@@ -92,7 +120,7 @@ export async function runProbe(
       context.progress({ stage: "probe", done: place * perSet + done, total, note: `${name}: ${note}` });
     tell(0, "reading features");
     await breathe(context.signal);
-    const rows = await probeRows(cohort.dir, stage, config.areas?.atlas, assignments);
+    const rows = await probeRows(cohortDir, stage, config.areas?.atlas, assignments);
     referenceSpace = rows.referenceSpace;
     const roles = rolesOf(rows, config.evaluate);
     const watch = {
@@ -135,20 +163,7 @@ export async function runProbe(
     }
   }
   context.progress({ stage: "probe", done: total, total });
-  const result: ProbeResult = { out: dir, referenceSpace, evaluate: config.evaluate, sets };
-  await writeProvenance(
-    dir,
-    makeProvenance({
-      stage: "probe",
-      stageVersion: STAGE_VERSION,
-      config,
-      libtorch: torchVersion(),
-      device: "cpu",
-      startedAt,
-    }),
-  );
-  await writeJsonAtomic(join(dir, "metrics.json"), result);
-  return result;
+  return { referenceSpace, evaluate: config.evaluate, sets };
 }
 
 function rolesOf(rows: ProbeRows, evaluate: "validation" | "test"): ProbeRoles {

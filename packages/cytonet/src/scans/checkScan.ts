@@ -1,4 +1,5 @@
 import { isScanError, openScan, type Scan, whiteLevel } from "@cytonet/scans";
+import { sizesDiffer } from "./pixelSize.js";
 import { extentFault } from "./plausibleExtent.js";
 
 /** Pixel sizes of a row of the user's CSV; null where the cell is empty. */
@@ -22,9 +23,6 @@ export interface ScanFault {
   readonly problem: string;
   readonly remedy: string;
 }
-
-/** Pixel sizes of given and stated numbers that agree: a part in a hundred. */
-const agreement = 0.01;
 
 /**
  * Open a scan and look at its size: readable, a pixel size stated or given, a width and height that a section of a
@@ -70,16 +68,12 @@ async function checkOpen(
       remedy: "Give both in the columns pixelSizeXUm and pixelSizeYUm",
     };
   }
-  const differs = (one: number | null, other: number | undefined): boolean =>
-    one !== null && other !== undefined && Math.abs(one / other - 1) > agreement;
-  if (differs(given.pixelSizeXUm, scan.pixelSizeXUm) || differs(given.pixelSizeYUm, scan.pixelSizeYUm)) {
-    if (!trustGiven) {
-      return {
-        field: "pixelSizeXUm",
-        problem: `the row says ${pixelSizeXUm} x ${pixelSizeYUm} µm/px and the file ${scan.pixelSizeXUm} x ${scan.pixelSizeYUm}`,
-        remedy: "Correct the row, or give --trust-pixel-sizes to go by the rows",
-      };
-    }
+  if (!trustGiven && sizesDiffer(given, scan)) {
+    return {
+      field: "pixelSizeXUm",
+      problem: `the row says ${pixelSizeXUm} x ${pixelSizeYUm} µm/px and the file ${scan.pixelSizeXUm} x ${scan.pixelSizeYUm}`,
+      remedy: "Correct the row, or give --trust-pixel-sizes to go by the rows",
+    };
   }
   const { widthPx, heightPx } = scan;
   const fault = extentFault({ widthPx, heightPx, pixelSizeXUm, pixelSizeYUm });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { acquireLock, ConfigError } from "@cytonet/cohort";
+import { acquireLock, checkOutput } from "@cytonet/cohort";
 import {
   type ConversionEstimate,
   type ConvertedScan,
@@ -21,26 +21,27 @@ export interface ConvertRequest {
 
 export type ConvertResult =
   | (ConvertedScan & { readonly dryRun: false })
-  | (ConversionEstimate & { readonly dryRun: true });
+  | (ConversionEstimate & {
+      readonly dryRun: true;
+      /** Something stands at the output, which only `replace` would move. */
+      readonly exists: boolean;
+    });
 
 /**
  * Convert a scan, once at a time for each output.
  *
- * @throws ConfigError where input and output are one; LockedError while another process converts into the same
+ * @throws ConfigError where the output is the input, or exists and is not to be replaced; LockedError while another process converts into the same
  * output; ScanError of either; the signal's reason when it was stopped and the same call goes on
  */
 export async function runConversion(
   { input, output, options, dryRun }: ConvertRequest,
   { signal, progress, log }: WorkContext,
 ): Promise<ConvertResult> {
-  if (resolve(input) === resolve(output)) {
-    throw new ConfigError({ field: "OUT", message: "is the input", remedy: "Name another output." });
+  await checkOutput(output, { force: dryRun || options.replace, inputs: [input] });
+  if (dryRun) {
+    const estimate = await estimateConversion(input, output, options);
+    return { ...estimate, dryRun: true, exists: options.replace !== true && existsSync(output) };
   }
-  if (options.replace !== true && existsSync(output)) {
-    const remedy = "Name another output, or give --force to keep the old one aside.";
-    throw new ConfigError({ file: output, message: "exists already", remedy });
-  }
-  if (dryRun) return { ...(await estimateConversion(input, output, options)), dryRun: true };
   await mkdir(dirname(resolve(output)), { recursive: true });
   const lock = await acquireLock(
     join(dirname(output), `.${basename(output)}.converting.lock`),

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { ConfigError } from "@cytonet/cohort";
-import type { ScanFormat } from "@cytonet/scans";
+import type { ConvertOptions, ScanFormat } from "@cytonet/scans";
 
 /** The format that an output's name asks for. @throws ConfigError where it says none */
 export function formatOfName(out: string): ScanFormat {
@@ -27,4 +27,34 @@ export function parseAxes(words: readonly string[]): Readonly<Record<string, num
       });
     }),
   );
+}
+
+/** Options that only some results have a use for. */
+export interface SpecialOptions {
+  readonly jpegQuality?: number | undefined;
+  readonly compressionLevel?: number | undefined;
+  readonly omeZarrVersion?: string | undefined;
+  readonly unsharded?: boolean | undefined;
+}
+
+/** @throws ConfigError for an option that would change nothing about the result */
+export function refuseIdle(
+  { format, compression = "deflate", omeZarrVersion }: ConvertOptions,
+  given: SpecialOptions,
+): void {
+  const idle: readonly (readonly [keyof SpecialOptions, string, boolean, string])[] = [
+    ["jpegQuality", "--jpeg-quality", compression !== "jpeg", `compression ${compression}`],
+    ["compressionLevel", "--compression-level", /jpeg|none/.test(compression), `compression ${compression}`],
+    ["omeZarrVersion", "--ome-zarr-version", format === "tiff", "a TIFF"],
+    ["unsharded", "--unsharded", format === "tiff", "a TIFF"],
+    ["unsharded", "--unsharded", omeZarrVersion === "0.4", "OME-Zarr 0.4, which has no shards"],
+  ];
+  for (const [name, option, without, what] of idle) {
+    if (!without || given[name] === undefined) continue;
+    throw new ConfigError({
+      field: option,
+      message: `means nothing with ${what}`,
+      remedy: "Leave it out, or choose what it belongs to.",
+    });
+  }
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createScanWriter, openScan } from "@cytonet/scans";
@@ -86,6 +94,21 @@ describe("cytonet scan convert", () => {
     expect(readdirSync(dir).filter((name) => name.includes("dry"))).toEqual([]);
   });
 
+  it("tells in a dry run that something stands there", async () => {
+    const out = join(dir, "there.tif");
+    writeFileSync(out, "precious");
+    const { code, result } = await call("scan", "convert", join(dir, "section.png"), out, "--dry-run");
+    expect([code, result.exists]).toEqual([0, true]);
+    const { stdout } = await callShell(commands, [
+      "scan",
+      "convert",
+      join(dir, "section.png"),
+      out,
+      "--dry-run",
+    ]);
+    expect(stdout).toContain("It exists already: give --force");
+  });
+
   it("replaces an output only with --force, and keeps the old one", async () => {
     const out = join(dir, "old.tif");
     writeFileSync(out, "precious");
@@ -102,6 +125,19 @@ describe("cytonet scan convert", () => {
     [["section.png", "x.doc"], 2, "says no format"],
     [["section.png", "section.png", "--format", "tiff"], 2, "is the input"],
     [["section.png", "x.tif", "--compression", "zstd"], 2, "compression is zstd"],
+    [
+      ["section.png", "x.tif", "--jpeg-quality", "80"],
+      2,
+      "--jpeg-quality: means nothing with compression deflate",
+    ],
+    [
+      ["section.png", "x.tif", "--compression", "jpeg", "--compression-level", "3"],
+      2,
+      "--compression-level: means nothing with compression jpeg",
+    ],
+    [["section.png", "x.tif", "--unsharded"], 2, "--unsharded: means nothing with a TIFF"],
+    [["section.png", "x.tif", "--axis", "c=0"], 2, "there is no axis c to choose from: it is one plane"],
+    [["section.png", "x.tif", "--pixel-size-x-um", "2"], 2, "--pixel-size-y-um: is missing beside"],
     [["section.png", "x.tif", "--axis", "c:1"], 2, "is no index of an axis"],
     [["nothing.png", "x.tif"], 4, "cannot be opened"],
   ])("%j ends with %i: %s", async ([input, output, ...rest], code, said) => {
@@ -120,6 +156,17 @@ describe("cytonet scan info", () => {
     expect(given.result).toMatchObject({ pixelSizeXUm: 20, pixelSizeFrom: "given", widthMm: 6 });
     const { stdout } = await callShell(commands, ["scan", "info", join(dir, "section.png")]);
     expect(stdout).toContain("not known: give --pixel-size-x-um");
+  });
+
+  it("refuses a pixel size along one axis, and an axis of what has none", async () => {
+    const half = await call("scan", "info", join(dir, "section.png"), "--pixel-size-y-um", "2");
+    expect([half.code, half.stderr]).toEqual([
+      2,
+      "--pixel-size-x-um: is missing beside --pixel-size-y-um. " +
+        "Give both, or neither where the scan states its pixel size.\n",
+    ]);
+    const plane = await call("scan", "info", join(dir, "section.png"), "--axis", "c=0");
+    expect([plane.code, plane.stderr]).toEqual([2, expect.stringContaining("it is one plane")]);
   });
 
   it("refuses to verify what has no checksums", async () => {
@@ -161,6 +208,25 @@ describe("cytonet scan thumbnail", () => {
     const out = join(dir, "thumb.jpg");
     const { result } = await call("scan", "thumbnail", join(dir, "section.png"), "--out", out);
     expect(result).toMatchObject({ widthPx: 300, heightPx: 200, pixelSizeUm: null });
+  });
+
+  it("never replaces the scan, and other files only with --force, which keeps the old one", async () => {
+    const scan = await writePicture("own.png", 40, 30);
+    const bytes = readFileSync(scan);
+    const link = join(dir, "link.png");
+    symlinkSync(scan, link);
+    for (const out of [scan, link]) {
+      const { code, stderr } = await call("scan", "thumbnail", scan, "--out", out, "--force");
+      expect([code, stderr]).toEqual([2, `${out}: is the input ${scan}. Name another output.\n`]);
+    }
+    expect(readFileSync(scan)).toEqual(bytes);
+    const out = join(dir, "mine.png");
+    writeFileSync(out, "precious");
+    const refused = await call("scan", "thumbnail", scan, "--out", out);
+    expect([refused.code, readFileSync(out, "utf8")]).toEqual([2, "precious"]);
+    const { result } = await call("scan", "thumbnail", scan, "--out", out, "--force");
+    expect(readFileSync(result.replaced, "utf8")).toBe("precious");
+    expect((await sharp(out).metadata()).width).toBe(40);
   });
 
   it("refuses other endings", async () => {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { formatCsv, writeFileAtomic, writeJsonAtomic } from "@cytonet/cohort";
+import { ConfigError, formatCsv, writeFileAtomic, writeJsonAtomic } from "@cytonet/cohort";
 import { stratumIndexAt } from "../areas/profile.js";
 import type { PixelWindow } from "../histology/canvas.js";
 import { drawnCells } from "../histology/drawnCells.js";
@@ -8,6 +8,7 @@ import { NO_AREA, Tissue } from "../sectionFields.js";
 import { forEachInside } from "../truth/windowSamples.js";
 import { formatNpy } from "./npy.js";
 import type { PhantomCohort } from "./openPhantom.js";
+import type { PlannedSection } from "./sectionPlan.js";
 import { truthDir } from "./truthFiles.js";
 
 /** A window whose truth is wanted, in pixels of `pixelUm` from the image's top-left corner. */
@@ -28,10 +29,13 @@ export interface TruthResult {
  * matter), `area.npy` (index into `areas.json`, 65535 none), `layer.npy` (0 none, 1 to 6), `depth.npy` (equivolume, 0 at
  * the pia, 1 at the white matter), each of the window's rows and columns, at pixel centres; and `cells.csv` (every cell
  * drawn, in µm of the slide).
+ *
+ * @throws ConfigError for a brain or section that the cohort lacks, and for a window that no pixel of the image lies in
  */
 export async function writeWindowTruth(phantom: PhantomCohort, request: TruthRequest): Promise<TruthResult> {
   const { window, pixelUm } = request;
   const section = phantom.section(request.brain, request.section);
+  refuseOutside(section, request);
   const brain = phantom.brain(request.brain);
   const fields = phantom.fields(section);
   const { xPx, yPx, widthPx, heightPx } = window;
@@ -74,4 +78,21 @@ export async function writeWindowTruth(phantom: PhantomCohort, request: TruthReq
   await writeFileAtomic(join(dir, "cells.csv"), formatCsv([header, ...rows]));
   await writeJsonAtomic(join(dir, "areas.json"), brain.template.areas);
   return { dir, cells: cells.length };
+}
+
+/** A window may reach past the image's edge, as patches do, but not lie beyond it. */
+function refuseOutside(
+  { brain, section, placement }: PlannedSection,
+  { window, pixelUm }: TruthRequest,
+): void {
+  const scale = placement.pixelUm / pixelUm;
+  const [widthPx, heightPx] = [placement.widthPx * scale, placement.heightPx * scale];
+  const across = window.xPx < widthPx && window.xPx + window.widthPx > 0;
+  const along = window.yPx < heightPx && window.yPx + window.heightPx > 0;
+  if (across && along) return;
+  throw new ConfigError({
+    field: "window",
+    message: `${window.xPx},${window.yPx},${window.widthPx},${window.heightPx} lies outside the image of ${brain}/${section}`,
+    remedy: `The image has ${Math.ceil(widthPx)} x ${Math.ceil(heightPx)} pixels of ${pixelUm} µm.`,
+  });
 }

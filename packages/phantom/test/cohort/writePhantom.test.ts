@@ -136,6 +136,22 @@ describe("a cohort of phantoms", () => {
     expect(grey.length).toBe(points.rows);
   });
 
+  it("has no truth of a window outside the image", async () => {
+    const { section, placement } = phantom.sections("B01")[6]!;
+    const { widthPx, heightPx } = placement;
+    const at = (xPx: number, yPx: number, pixelUm = 64) =>
+      writeWindowTruth(phantom, {
+        brain: "B01",
+        section,
+        window: { xPx, yPx, widthPx: 8, heightPx: 8 },
+        pixelUm,
+      });
+    for (const place of [at(widthPx, 0), at(0, heightPx), at(-8, 0), at((widthPx >> 1) + 1, 0, 128)]) {
+      await expect(place).rejects.toThrow(/window: .* lies outside the image of B01.*pixels of \d+ µm/);
+    }
+    expect((await at(widthPx - 1, heightPx - 1)).cells).toBe(0);
+  });
+
   it("can be changed where its landmarks are", async () => {
     const brain = phantom.brain("B01");
     const everywhere = { leftUm: 0, topUm: 0, rightUm: 1e6, bottomUm: 1e6 };

@@ -21,13 +21,16 @@ export function supportedFormats(): readonly (FormatInfo & { readonly reader: st
  * Open a file, folder or http(s) URL with the first reader that recognises its content; names and extensions
  * are not trusted.
  *
- * @throws ScanError missing, unsupported or corrupt; request where `CYTONET_CODECS` names no decoders
+ * @throws ScanError missing, unsupported or corrupt; request where `CYTONET_CODECS` names no decoders, and for an index
+ * of an axis where there is none
  */
 export async function openSource(path: string, options: SourceOptions): Promise<ScanSource> {
   assertCodecs();
   const place = await look(path);
   for (const reader of readers) {
-    if (await reader.recognises(place)) return reader.open(path, options);
+    if (!(await reader.recognises(place))) continue;
+    if (reader !== zarrReader) refuseAxes(path, options);
+    return reader.open(path, options);
   }
   const known = readers.flatMap(({ formats }) => formats.map(({ name }) => name)).join(", ");
   throw new ScanError({
@@ -35,6 +38,18 @@ export async function openSource(path: string, options: SourceOptions): Promise<
     path,
     problem: `its content is of no known image format (known: ${known})`,
     remedy: "Check that the download or export is complete, or convert it",
+  });
+}
+
+/** Only OME-Zarr has axes to choose a plane by. */
+function refuseAxes(path: string, { axisIndex = {} }: SourceOptions): void {
+  const [axis] = Object.keys(axisIndex);
+  if (axis === undefined) return;
+  throw new ScanError({
+    kind: "request",
+    path,
+    problem: `there is no axis ${axis} to choose from: it is one plane`,
+    remedy: "Leave it out",
   });
 }
 

@@ -144,7 +144,9 @@ function probed(
 ): Promise<FeatureScores> {
   return records.once(name, [source, features, config.probe], async () => {
     context.log(`probing ${name}`);
-    const { sets } = await runProbe({ cohortDir, config: probingOf(config, features), out }, context);
+    // Scores of earlier settings are kept aside.
+    const request = { cohortDir, config: probingOf(config, features), out, force: true };
+    const { sets } = await runProbe(request, context);
     return sets.cell!;
   });
 }

@@ -125,7 +125,8 @@ async function probed(
 ): Promise<FeatureScores> {
   const dir = join(out, "cells", cellName(cell), evaluate);
   const { sets } = await runProbe(
-    { cohortDir, config: probingOf(config, features, evaluate), out: dir },
+    // Scores of earlier settings are kept aside.
+    { cohortDir, config: probingOf(config, features, evaluate), out: dir, force: true },
     context,
   );
   return sets.cell!;
