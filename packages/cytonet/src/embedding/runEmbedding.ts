@@ -206,7 +206,10 @@ export async function runEmbedding(
       output: descriptor.output,
       features: name,
       length: descriptor.length,
-      points: [...bySection.values()].reduce((sum, rows) => sum + rows.length, 0),
+      points: items.reduce(
+        (sum, { brain, section }) => sum + (bySection.get(`${brain}/${section}`)?.length ?? 0),
+        0,
+      ),
       sections: { done: result.done, skipped: result.skipped },
       failures: result.failures.length + failedPoints,
       failedSections: result.failures.length,

@@ -61,6 +61,12 @@ describe("points that a person excludes", () => {
     expect(await embed()).toMatchObject({ points: 3 * 64 - 1, sections: { done: 1, skipped: 2 } });
   });
 
+  it("are not counted either where a whole section is excluded", async () => {
+    await decide({ ...by, kind: "section", action: "exclude", reason: "torn", targets: ["s2"] });
+    expect(await embed()).toMatchObject({ points: 2 * 64 - 1, sections: { done: 0, skipped: 2 } });
+    await decide({ ...by, kind: "section", action: "restore", reason: "mended", targets: ["s2"] });
+  });
+
   it("must exist, and be in use", async () => {
     const exclude = { ...by, action: "exclude" as const, reason: "dust" };
     await expect(decide({ ...exclude, targets: ["A-s9-0-0"] })).rejects.toThrow("no point of A");
