@@ -45,6 +45,26 @@ export async function runShell(
   return call === undefined ? ExitCode.Done : runCall(call, streams);
 }
 
+/** What is wrong with the words of a call, in one line; undefined where a command takes them. Runs nothing. */
+export async function complaintAbout(
+  commands: readonly Command[],
+  words: readonly string[],
+): Promise<string | undefined> {
+  const program = buildProgram(
+    commands,
+    "",
+    () => {},
+    () => {},
+  );
+  try {
+    await program.parseAsync(words, { from: "user" });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? undefined : usageFailure(error, commands, words).message;
+  }
+}
+
 async function runCall(
   { command, options, positionals, json, verbose }: Call,
   streams: Streams,
