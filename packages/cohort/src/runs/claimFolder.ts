@@ -3,7 +3,7 @@ import { readFile, realpath, rm } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { StageError } from "../errors.js";
 import { isPartialName } from "../files/atomic.js";
-import { listFolder } from "../files/folder.js";
+import { listFolder, listFolders } from "../files/folder.js";
 import { writingFailure } from "../files/writing.js";
 
 /** What makes a folder a run folder: the configuration of its run. */
@@ -30,7 +30,12 @@ export async function refuseForeignFolder(dir: string, reads: readonly string[])
   const names = await listFolder(dir).catch((error: unknown) => {
     throw writingFailure(dir, error);
   });
-  const foreign = names.filter((name) => !isPartialName(name) && !/^lock(\.takeover)?$/.test(name));
+  const empty = new Set<string>();
+  for (const name of await listFolders(dir))
+    if ((await listFolder(join(dir, name))).length === 0) empty.add(name);
+  const foreign = names.filter(
+    (name) => !isPartialName(name) && !/^lock(\.takeover)?$/.test(name) && !empty.has(name),
+  );
   if (foreign.length === 0) return;
   throw new StageError({
     file: dir,

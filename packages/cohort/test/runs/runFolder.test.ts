@@ -114,6 +114,14 @@ describe("a run folder", () => {
     expect(await readdir(dir)).toEqual(["notes.txt"]);
   });
 
+  it("begins in a folder that holds empty folders alone", async () => {
+    const dir = await newFolder();
+    await mkdir(join(dir, "checkpoints"));
+    const run = await openRun(dir, facts());
+    expect(run.resumed).toBe(false);
+    await run.close();
+  });
+
   it("takes the folder of a run without results over, whatever its configuration", async () => {
     const dir = await newFolder();
     const failed = await openRun(dir, facts());
