@@ -1,3 +1,5 @@
+export { systemCodeOf, systemRemedies } from "./systemFaults.js";
+
 /** The exit codes of every command: what a shell script or a scheduler may rely on. */
 export const ExitCode = {
   /** Everything asked for was done. */

@@ -56,7 +56,14 @@ export {
   saveCheckpoint,
 } from "./runs/checkpoints.js";
 export { type LogRecord, RunLog, readLog } from "./runs/log.js";
-export { openRun, type Run, type RunOptions, type RunStatus, readRunStatus } from "./runs/runFolder.js";
+export {
+  checkRunFolder,
+  openRun,
+  type Run,
+  type RunOptions,
+  type RunStatus,
+  readRunStatus,
+} from "./runs/runFolder.js";
 export { TensorBoardLog } from "./runs/tensorboard.js";
 export { type Brain, CohortSchema, type Space } from "./schemas/cohort.js";
 export { jsonSchemas } from "./schemas/jsonSchemas.js";

@@ -59,7 +59,11 @@ export {
 } from "./preparation/segmentStage.js";
 export type { StageOutcome } from "./preparation/stageOutcome.js";
 export { type PretrainConfig, PretrainSchema } from "./pretraining/config.js";
-export { type PretrainingPlan, planPretraining } from "./pretraining/planPretraining.js";
+export {
+  type PretrainingPlan,
+  type PretrainingPlanOptions,
+  planPretraining,
+} from "./pretraining/planPretraining.js";
 export {
   type PretrainingOptions,
   type PretrainingResult,

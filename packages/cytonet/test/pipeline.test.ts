@@ -44,7 +44,7 @@ describe("pretraining", () => {
       `${text.replace("name: default", "name: strict")}\nholdOutFromPretraining: [test]\n`,
     );
     const strict = PretrainSchema.parse({ ...miniConfig(), data: { split: "strict" } });
-    const plan = await planPretraining({ cohortDir, config: strict, out: "" });
+    const plan = await planPretraining({ cohortDir, config: strict });
     expect(plan).toMatchObject({ sections: 4, samples: 4 * 64, inMemory: true });
   });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { makeFolder, writingFailure } from "./writing.js";
 
 /** Marks what is being written: never read, removed when found left over. */
 const PARTIAL = ".partial-";
@@ -23,9 +24,11 @@ export function resultOfPartial(name: string): string {
 /**
  * Writes a file so that readers see the old content or the new one, never a part.
  * Missing folders are made; the content reaches the disk before the name does.
+ *
+ * @throws MachineError saying why it cannot be written
  */
 export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const partial = partialName(path);
   try {
     const file = await open(partial, "wx");
@@ -37,8 +40,8 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
     }
     await rename(partial, path);
   } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
+    await rm(partial, { force: true }).catch(() => {});
+    throw writingFailure(path, error, partial);
   }
 }
 
@@ -50,20 +53,22 @@ export async function writeJsonAtomic(path: string, value: unknown): Promise<voi
 /**
  * Lets `write` make a file under a temporary name and gives it its name when that succeeded.
  * For writers, such as a database, that take a path.
+ *
+ * @throws MachineError saying why it cannot be written; what `write` throws
  */
 export async function publishFile(
   path: string,
   write: (partialPath: string) => Promise<void>,
 ): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const partial = partialName(path);
   try {
     await write(partial);
     await syncPath(partial);
     await rename(partial, path);
   } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
+    await rm(partial, { force: true }).catch(() => {});
+    throw writingFailure(path, error, partial);
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isPartialName, partialName, resultOfPartial, syncPath } from "./atomic.js";
+import { makeFolder, writingFailure } from "./writing.js";
 
 /**
  * Lets `write` fill a folder under a temporary name and gives it its name when that succeeded: the folder
@@ -14,13 +15,18 @@ export async function publishFolder<T>(
   beforeReplace: () => Promise<void> = async () => {},
 ): Promise<T> {
   const partial = partialName(path);
-  await mkdir(partial, { recursive: true });
+  await makeFolder(dirname(partial));
+  await mkdir(partial).catch((error: unknown) => {
+    throw writingFailure(path, error, partial);
+  });
   try {
     const result = await write(partial);
     for (const file of await filesBelow(partial)) await syncPath(join(partial, file));
     await beforeReplace();
     await replaceFolder(partial, path);
     return result;
+  } catch (error) {
+    throw writingFailure(path, error, partial);
   } finally {
     await rm(partial, { recursive: true, force: true });
   }

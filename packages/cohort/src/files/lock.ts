@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rm, unlink, writeFile } from "node:fs/promises";
+import { link, readFile, rm, unlink, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { LockedError } from "../errors.js";
 import { partialName } from "./atomic.js";
 import { isRunning, type ProcessIdentity, thisProcess } from "./processes.js";
+import { makeFolder, writingFailure } from "./writing.js";
 
 /** What a lock file holds. */
 export interface LockOwner extends ProcessIdentity {
@@ -29,7 +30,7 @@ export interface Lock {
  * @throws LockedError when a running process, or one of another host, holds it.
  */
 export async function acquireLock(path: string, purpose: string): Promise<Lock> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const owner: LockOwner = {
     ...thisProcess(),
     lockedAt: new Date().toISOString(),
@@ -78,15 +79,15 @@ export async function readLock(path: string): Promise<LockOwner | undefined> {
 /** Makes the file with its whole content in one step; false when it exists. */
 async function create(path: string, owner: LockOwner): Promise<boolean> {
   const partial = partialName(path);
-  await writeFile(partial, `${JSON.stringify(owner)}\n`, { flag: "wx" });
   try {
+    await writeFile(partial, `${JSON.stringify(owner)}\n`, { flag: "wx" });
     await link(partial, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
+    throw writingFailure(path, error, partial);
   } finally {
-    await unlink(partial);
+    await rm(partial, { force: true }).catch(() => {});
   }
 }
 

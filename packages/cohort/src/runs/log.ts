@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
+import { DataError } from "../errors.js";
 import { writeFileAtomic } from "../files/atomic.js";
 
 /** What a line of `log.jsonl` holds besides its time; `step` orders it. */
@@ -41,9 +42,29 @@ export class RunLog {
   }
 }
 
-/** All complete records of a log, in their order. @throws SyntaxError when a complete line is not JSON. */
+/** All complete records of a log, in their order. @throws DataError naming a complete line that is no record */
 export function readLog(path: string): LogRecord[] {
   const lines = readFileSync(path, "utf8").split("\n");
   lines.pop();
-  return lines.map((line) => JSON.parse(line) as LogRecord);
+  return lines.map((text, index) => {
+    const record = recordOf(text);
+    if (record !== undefined) return record;
+    throw new DataError({
+      file: path,
+      line: index + 1,
+      message: "is no record: every line must hold one JSON object",
+      remedy: "Move the file away if it is of another program, or name another run folder.",
+    });
+  });
+}
+
+function recordOf(text: string): LogRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as LogRecord)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

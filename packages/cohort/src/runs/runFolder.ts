@@ -8,7 +8,9 @@ import { writeFileAtomic, writeJsonAtomic } from "../files/atomic.js";
 import { removePartials } from "../files/folder.js";
 import { canonicalJson } from "../files/hash.js";
 import { acquireLock, type Lock, type LockOwner } from "../files/lock.js";
+import { makeFolder } from "../files/writing.js";
 import { makeProvenance, type ProvenanceFacts, writeProvenance } from "../provenance.js";
+import { CONFIG_FILE, clearAttempt, hasResults, refuseForeignFolder } from "./claimFolder.js";
 
 /** `status.json` of a run. */
 export interface RunStatus {
@@ -25,6 +27,10 @@ export interface RunOptions {
   readonly force?: boolean;
   /** For readers: comments behind top-level fields of `config.resolved.yaml`, by field; no part of the configuration. */
   readonly comments?: Readonly<Record<string, string>>;
+  /** Files and folders that the run reads, which must not lie in its folder. */
+  readonly reads?: readonly string[];
+  /** Says by its name what a run writes before it has a checkpoint: goes with an attempt that came to nothing. */
+  readonly ownsBeforeResults?: (name: string) => boolean;
 }
 
 /** An open run folder; this process holds its lock until `close`. */
@@ -45,45 +51,60 @@ export interface Run {
 
 /**
  * Opens a run folder: makes it with `config.resolved.yaml`, `provenance.json` and `status.json`, or continues
- * the run of the same configuration that it holds.
+ * the run of the same configuration that it holds. A run without checkpoint, log line or model gives its folder up to
+ * any configuration.
  *
  * @param facts.config the resolved configuration.
  * @throws LockedError when another process works there; StageError when the folder holds a run of another
- * configuration and `force` is not given.
+ * configuration and `force` is not given, or, with `force` too, when it holds what is of no run.
  */
 export async function openRun(path: string, facts: ProvenanceFacts, options: RunOptions = {}): Promise<Run> {
   const dir = resolve(path);
-  const configPath = join(dir, "config.resolved.yaml");
-  await mkdir(dir, { recursive: true });
+  const configPath = join(dir, CONFIG_FILE);
+  await refuseForeignFolder(dir, options.reads ?? []);
+  await makeFolder(dir);
   let lock = await acquireLock(join(dir, "lock"), facts.stage);
   try {
     const { tookOverFrom } = lock;
     let keptAside: string | undefined;
-    let resumed = existsSync(configPath);
-    if (resumed && !(await sameConfig(configPath, facts.config))) {
-      if (options.force !== true) {
-        throw new StageError({
-          file: configPath,
-          message: "belongs to a run of another configuration",
-          remedy: "Name another folder with --out, or give --force to keep that run aside and begin anew.",
-        });
-      }
+    const same = existsSync(configPath) && (await sameConfig(configPath, facts.config));
+    if (!(await hasResults(dir))) {
+      await clearAttempt(dir, options.ownsBeforeResults ?? (() => false));
+    } else if (!same) {
+      if (options.force !== true) throw ofAnotherRun(configPath);
       keptAside = `${dir}.${asideStamp(new Date())}`;
       await lock.release();
       await rename(dir, keptAside);
       await mkdir(dir);
       lock = await acquireLock(join(dir, "lock"), facts.stage);
-      resumed = false;
     }
     await removePartials(dir);
     await removePartials(join(dir, "checkpoints"));
-    if (!resumed) await writeFileAtomic(configPath, configText(facts.config, options.comments));
+    if (!same) await writeFileAtomic(configPath, configText(facts.config, options.comments));
     await writeProvenance(dir, makeProvenance(facts));
-    return runOf(dir, facts, lock, { resumed, tookOverFrom, keptAside });
+    return runOf(dir, facts, lock, { resumed: same, tookOverFrom, keptAside });
   } catch (error) {
     await lock.release();
     throw error;
   }
+}
+
+/**
+ * Makes the checks of `openRun` without writing anything, as a dry run does.
+ *
+ * @param config the resolved configuration
+ * @throws StageError as `openRun`
+ */
+export async function checkRunFolder(
+  path: string,
+  config: unknown,
+  { force = false, reads = [] }: RunOptions = {},
+): Promise<void> {
+  const dir = resolve(path);
+  await refuseForeignFolder(dir, reads);
+  const configPath = join(dir, CONFIG_FILE);
+  if (force || !existsSync(configPath) || !(await hasResults(dir))) return;
+  if (!(await sameConfig(configPath, config))) throw ofAnotherRun(configPath);
 }
 
 /** Reads a run's `status.json`; undefined where there is none. */
@@ -124,6 +145,20 @@ function configText(config: unknown, comments: Readonly<Record<string, string>> 
   return document.toString();
 }
 
+function ofAnotherRun(configPath: string): StageError {
+  return new StageError({
+    file: configPath,
+    message: "belongs to a run of another configuration",
+    remedy: "Name another folder with --out, or give --force to keep that run aside and begin anew.",
+  });
+}
+
 async function sameConfig(path: string, config: unknown): Promise<boolean> {
-  return canonicalJson(parse(await readFile(path, "utf8"))) === canonicalJson(config);
+  const text = await readFile(path, "utf8");
+  try {
+    return canonicalJson(parse(text)) === canonicalJson(config);
+  } catch {
+    // Not YAML: of no configuration that could be gone on with.
+    return false;
+  }
 }

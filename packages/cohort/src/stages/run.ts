@@ -1,6 +1,13 @@
 import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ExitCode, exitCodeOf, InterruptedError, isCohortError, MachineError } from "../errors.js";
+import {
+  ExitCode,
+  exitCodeOf,
+  InterruptedError,
+  isCohortError,
+  MachineError,
+  systemCodeOf,
+} from "../errors.js";
 import { asideName, asideStamp } from "../files/aside.js";
 import { publishFolder, removePartials } from "../files/folder.js";
 import {
@@ -211,14 +218,14 @@ async function removeLeftovers(
 
 /** Faults that would meet every item alike end the stage instead of filling the list. */
 function refuseMachineFault(error: unknown): void {
+  const code = systemCodeOf(error) ?? "";
+  if (["ENOSPC", "EDQUOT", "EROFS", "EMFILE", "ENFILE"].includes(code)) {
+    const remedy = "Mend it; the same command resumes.";
+    const { file, message } = isCohortError(error)
+      ? error.problems[0]!
+      : { message: `the system reports ${code}: ${(error as Error).message}` };
+    const cause = isCohortError(error) ? error.cause : error;
+    throw new MachineError({ file, message, remedy }, { cause });
+  }
   if (isCohortError(error) && exitCodeOf(error) === ExitCode.Environment) throw error;
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  if (code === undefined || !["ENOSPC", "EDQUOT", "EROFS", "EMFILE", "ENFILE"].includes(code)) return;
-  throw new MachineError(
-    {
-      message: `the system reports ${code}: ${(error as Error).message}`,
-      remedy: "Mend it; the same command resumes.",
-    },
-    { cause: error },
-  );
 }

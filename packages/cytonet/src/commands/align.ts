@@ -37,6 +37,9 @@ export const align = defineCommand({
       { signal, progress, log },
     );
   },
+  async merge(results) {
+    return (await import("../preparation/align/runAlign.js")).mergeAlignResults(results);
+  },
   async print({ steps, brains }) {
     const { describeOutcome } = await import("../preparation/stageOutcome.js");
     return [

@@ -70,6 +70,11 @@ export interface Command<O extends OptionSpecs = OptionSpecs, R extends CommandR
    * when `context.signal` was aborted and everything is saved.
    */
   execute(context: CommandContext<O>): Promise<R | undefined>;
+  /**
+   * Of a command whose ranks share the items out: one result of those of all ranks, by rank. Without it every rank has
+   * the result of the whole, and the first one tells it.
+   */
+  merge?(results: readonly R[]): R | Promise<R>;
   /** The result for people, printed to stdout without `--json`. */
   print(result: R): string | Promise<string>;
 }

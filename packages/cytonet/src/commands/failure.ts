@@ -1,4 +1,4 @@
-import { ExitCode, isCohortError, type Problem } from "@cytonet/cohort/errors";
+import { ExitCode, isCohortError, type Problem, systemCodeOf, systemRemedies } from "@cytonet/cohort/errors";
 
 /** What a failed command tells: on stderr as a line, with `--json` as the object on stdout. */
 export interface Failure {
@@ -34,15 +34,6 @@ const codesByScanKind: Readonly<Record<string, ExitCode>> = {
   output: ExitCode.Environment,
 };
 
-const machineCodes: Readonly<Record<string, string>> = {
-  ENOSPC: "The disk is full: make room there, or choose another folder.",
-  EDQUOT: "The disk quota is used up: make room, or choose another folder.",
-  EACCES: "Check the rights of that path, or choose another one.",
-  EPERM: "Check the rights of that path, or choose another one.",
-  EROFS: "That file system is read-only: choose another folder.",
-  EMFILE: "Raise the limit of open files (`ulimit -n`).",
-};
-
 /** Turns anything thrown into what the user is told. */
 export function describeFailure(error: unknown): Failure {
   const causes = causesOf(error);
@@ -54,14 +45,16 @@ export function describeFailure(error: unknown): Failure {
     const message = `Something that is no error was thrown: ${String(error)}.`;
     return { exitCode: ExitCode.Environment, name: "unknown", message, problems: [], causes };
   }
-  const code = (error as NodeJS.ErrnoException).code;
-  const remedy = code === undefined ? undefined : machineCodes[code];
   const { kind } = error as { readonly kind?: unknown };
   const ofKind = error.name === "ScanError" ? codesByScanKind[String(kind)] : undefined;
-  const known = ofKind ?? codesByName[error.name];
+  const named = ofKind ?? codesByName[error.name];
+  // A file of weights that the system refuses to write is not damaged.
+  const ofSystem = named === undefined || error.name === "SafetensorsError" ? systemCodeOf(error) : undefined;
+  const remedy = ofSystem === undefined ? undefined : systemRemedies[ofSystem];
+  const known = remedy === undefined ? named : undefined;
   const message =
     remedy !== undefined
-      ? `${error.message}. ${remedy}`
+      ? `${error.message.trim().replace(/\.$/, "")}. ${remedy}`
       : known !== undefined
         ? error.message
         : `${error.name}: ${error.message} (unexpected; --verbose tells more)`;

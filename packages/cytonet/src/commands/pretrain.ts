@@ -1,3 +1,4 @@
+import type { PretrainingResult } from "../pretraining/runPretraining.js";
 import { defineCommand } from "./command.js";
 import { loadConfig } from "./configFile.js";
 import { common, integer, required } from "./options.js";
@@ -39,7 +40,7 @@ export const pretrain = defineCommand({
   },
   print: (result) =>
     "model" in result
-      ? `${result.model}: ${result.steps} steps over ${result.samples} points in ${result.seconds.toFixed(0)} s` +
+      ? `${result.model}: ${stepsInWords(result)}` +
         (result.dataWait === null
           ? ""
           : `, ${(result.dataWait * 100).toFixed(1)} % of it waiting for patches`) +
@@ -49,3 +50,12 @@ export const pretrain = defineCommand({
         `${result.inMemory ? "kept in memory" : `read from the scans at each step by ${result.workers} threads`}, ` +
         `${(result.patchMemoryBytes / 2 ** 20).toFixed(0)} MiB of memory for them`,
 });
+
+/** What was trained, and when: a call on a finished run trains nothing. */
+function stepsInWords(result: PretrainingResult): string {
+  const { steps, stepsBefore, wasDone, samples, seconds } = result;
+  const all = `${steps} steps over ${samples} points`;
+  if (wasDone) return `was finished already, ${all}; nothing was trained`;
+  const time = `in ${seconds.toFixed(0)} s`;
+  return stepsBefore === 0 ? `${all} ${time}` : `${all}, ${steps - stepsBefore} of them now ${time}`;
+}

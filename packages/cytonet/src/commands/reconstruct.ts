@@ -30,6 +30,9 @@ export const reconstruct = defineCommand({
     const { cohort, ...rest } = options;
     return runReconstructStage({ ...rest, cohortDir: cohort, config }, { signal, progress, log });
   },
+  async merge(outcomes) {
+    return (await import("../preparation/reconstructStage.js")).mergeReconstructOutcomes(outcomes);
+  },
   async print(outcome) {
     const { describeOutcome } = await import("../preparation/stageOutcome.js");
     return [

@@ -10,7 +10,7 @@ export const sampleGrid = defineCommand({
     "Needs the masks of cytonet segment. Writes points.parquet into derived/tissue-grid/BRAIN/SECTION; its sampler is " +
     "tissue-grid. Points of sections that cytonet align placed have coordinates in their brain. Coordinates in the reference " +
     "space are known where that is the brain's own (--reference-space brain:ID of cytonet import sections) or where " +
-    "transforms/BRAIN/SECTION.json or the brain's toReference (JSON) leads there: cytonet pretrain needs them, cytonet embed does not.",
+    "transforms/BRAIN/SECTION.json or the brain's toReference (JSON) leads there: cytonet pretrain needs them, cytonet embed does not. Ranks share the sections out.",
   options: {
     cohort: required(common.cohort),
     brain: text("ID", "sample this brain only"),
@@ -33,6 +33,9 @@ export const sampleGrid = defineCommand({
       { cohortDir: cohort, config, brain, device: "cpu", force, dryRun },
       { signal, progress, log },
     );
+  },
+  async merge(outcomes) {
+    return (await import("../sampling/tissueGridStage.js")).mergeTissueGridOutcomes(outcomes);
   },
   async print(outcome) {
     const { describeOutcome } = await import("../preparation/stageOutcome.js");

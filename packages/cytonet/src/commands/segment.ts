@@ -34,6 +34,9 @@ export const segment = defineCommand({
       { signal, progress, log },
     );
   },
+  async merge(outcomes) {
+    return (await import("../preparation/segmentStage.js")).mergeSegmentOutcomes(outcomes);
+  },
   async print(outcome) {
     const { describeOutcome } = await import("../preparation/stageOutcome.js");
     const doubts = outcome.doubtful.map(({ item, problem }) => `  doubtful: ${item}: ${problem}`);

@@ -58,6 +58,26 @@ export async function runShell(
   return call === undefined ? ExitCode.Done : runCall(call, streams);
 }
 
+/** What is wrong with the words of a call, in one line; undefined where a command takes them. Runs nothing. */
+export async function complaintAbout(
+  commands: readonly Command[],
+  words: readonly string[],
+): Promise<string | undefined> {
+  const program = buildProgram(
+    commands,
+    "",
+    () => {},
+    () => {},
+  );
+  try {
+    await program.parseAsync(words, { from: "user" });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? undefined : usageFailure(error, commands, words).message;
+  }
+}
+
 async function runCall(
   { command, options, positionals, json, verbose }: Call,
   streams: Streams,
@@ -70,13 +90,8 @@ async function runCall(
     const result = await command.execute({ options, positionals, signal, progress, log });
     display.end();
     if (result === undefined) return ExitCode.Done;
-    const exitCode = exitCodeOf(result);
-    const secondsTotal = Math.round(performance.now() - start) / 1000;
-    streams.stdout.write(
-      json
-        ? `${JSON.stringify({ command: command.name, exitCode, secondsTotal, ...result }, null, 2)}\n`
-        : `${(await command.print(result)).trimEnd()}\n`,
-    );
+    const { text, exitCode } = await renderResult(command, result, json, performance.now() - start);
+    streams.stdout.write(text);
     return exitCode;
   } catch (error) {
     display.end();
@@ -88,6 +103,21 @@ async function runCall(
   }
 }
 
+/** What a result says on stdout, and the exit code it stands for. */
+export async function renderResult(
+  command: Pick<Command, "name" | "print">,
+  result: CommandResult,
+  json: boolean,
+  milliseconds: number,
+): Promise<{ readonly text: string; readonly exitCode: ExitCode }> {
+  const exitCode = exitCodeOf(result);
+  const secondsTotal = Math.round(milliseconds) / 1000;
+  const text = json
+    ? JSON.stringify({ command: command.name, exitCode, secondsTotal, ...result }, null, 2)
+    : (await command.print(result)).trimEnd();
+  return { text: `${text}\n`, exitCode };
+}
+
 /** The exit code that a result names, or that its number of failures stands for. */
 function exitCodeOf(result: CommandResult): ExitCode {
   const { exitCode, failures } = result as { readonly exitCode?: ExitCode; readonly failures?: unknown };
@@ -96,7 +126,7 @@ function exitCodeOf(result: CommandResult): ExitCode {
 }
 
 function report(failure: Failure, json: boolean, verbose: boolean, streams: Streams, command?: string): void {
-  const { exitCode, name, message, problems, causes } = failure;
+  const { message, problems, causes } = failure;
   streams.stderr.write(`${message}\n`);
   if (verbose) {
     for (const problem of problems.slice(1)) {
@@ -104,9 +134,14 @@ function report(failure: Failure, json: boolean, verbose: boolean, streams: Stre
     }
     for (const cause of causes) streams.stderr.write(`  because of: ${cause.replaceAll("\n", "\n  ")}\n`);
   }
-  if (!json) return;
+  if (json) streams.stdout.write(renderFailure(failure, verbose, command));
+}
+
+/** What a failure says on stdout with `--json`. */
+export function renderFailure(failure: Failure, verbose: boolean, command?: string): string {
+  const { exitCode, name, message, problems, causes } = failure;
   const error = { name, message, problems, ...(verbose ? { causes } : {}) };
-  streams.stdout.write(`${JSON.stringify({ command, exitCode, error }, null, 2)}\n`);
+  return `${JSON.stringify({ command, exitCode, error }, null, 2)}\n`;
 }
 
 /** Commander's complaint as one line, with its suggestion and where to read on. */

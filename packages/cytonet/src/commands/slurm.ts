@@ -1,9 +1,11 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { StageError } from "@cytonet/cohort/errors";
+import { fileURLToPath } from "node:url";
+import { ConfigError, StageError } from "@cytonet/cohort/errors";
 import { defineCommand } from "./command.js";
 import { loadConfig } from "./configFile.js";
 import { common } from "./options.js";
+import { complaintAbout } from "./shell.js";
 
 const schema = async () => (await import("../launch/slurmConfig.js")).SlurmSchema;
 
@@ -24,8 +26,10 @@ export const slurm = defineCommand({
   examples: ["cytonet slurm train.slurm.yaml", "cytonet slurm train.slurm.yaml --dry-run"],
   async execute({ positionals: [path], options }) {
     const config = await loadConfig(path, await schema(), {});
+    await checkCommand(path, config.command);
     const { slurmScript } = await import("../launch/slurmScript.js");
-    const script = slurmScript(config);
+    const cli = fileURLToPath(new URL("../../bin/cytonet.js", import.meta.url));
+    const script = slurmScript(config, [process.execPath, cli]);
     const out = options.out ?? join(".", `${config.name}.sbatch`);
     if (options.dryRun) return { script, out: undefined };
     const exists = await access(out).then(
@@ -45,3 +49,30 @@ export const slurm = defineCommand({
   },
   print: ({ script, out }) => (out === undefined ? script : `${out}: read it, then sbatch ${out}`),
 });
+
+/**
+ * Reads the job's command as every rank will, hours later, and runs nothing. Of words that only bash can put in place the
+ * command's name alone is looked at.
+ *
+ * @throws ConfigError for what no command takes
+ */
+async function checkCommand(file: string | undefined, command: string): Promise<void> {
+  const [{ commands }, { shellWords }] = await Promise.all([
+    import("./registry.js"),
+    import("../launch/shellWords.js"),
+  ]);
+  const words = shellWords(command);
+  const complaint =
+    words !== undefined
+      ? await complaintAbout(commands, words)
+      : commands.some(({ name }) => `${command.trim()} `.startsWith(`${name} `))
+        ? undefined
+        : "no command of that name";
+  if (complaint === undefined) return;
+  throw new ConfigError({
+    file,
+    field: "command",
+    message: `is no call of cytonet: ${complaint.replace(/\.$/, "")}`,
+    remedy: "Write what follows `cytonet`: pretrain --cohort … --config … --out ….",
+  });
+}

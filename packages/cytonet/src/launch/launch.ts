@@ -15,6 +15,8 @@ export interface LaunchOptions {
   readonly masterPort?: number;
   readonly env?: NodeJS.ProcessEnv;
   readonly graceMs?: number;
+  /** Whether the stdout of all ranks is a result, not of rank 0 alone. */
+  readonly collectsAll?: boolean;
 }
 
 export interface LaunchResult {
@@ -22,13 +24,20 @@ export interface LaunchResult {
   readonly exitCode: ExitCode;
   /** What rank 0 printed. */
   readonly output: string;
+  /** What ranks printed, by rank, where all are collected; of the others nothing where they are not. */
+  readonly outputs: readonly string[];
 }
 
 /** A rank ended for good while others worked with it; all were stopped, and what they had saved stays. */
 export class RankLostError extends MachineError {
   override readonly exitCode: ExitCode;
 
-  constructor(ending: RankEnding, ranks: number) {
+  /** @param output what that rank had printed, where it is collected */
+  constructor(
+    ending: RankEnding,
+    ranks: number,
+    readonly output = "",
+  ) {
     const known = Object.values(ExitCode).find((code) => code === ending.code);
     super({
       message: `${describeEnding(ending)}, and all ${ranks} ranks were stopped`,
@@ -52,7 +61,7 @@ export class RankLostError extends MachineError {
 export async function launch(options: LaunchOptions, context: WorkContext): Promise<LaunchResult> {
   const { count, env = process.env } = options;
   const threads = Math.max(1, Math.floor(availableParallelism() / count));
-  const { endings, lost, output } = await runRanks({
+  const { endings, lost, outputs } = await runRanks({
     count,
     command: [options.program[0], ...options.program.slice(1), ...options.words],
     masterAddress: "127.0.0.1",
@@ -63,15 +72,17 @@ export async function launch(options: LaunchOptions, context: WorkContext): Prom
       if (line.trim() !== "") context.log(count === 1 ? line : `[rank ${rank}] ${line}`);
     },
     ...(options.graceMs !== undefined && { graceMs: options.graceMs }),
+    ...(options.collectsAll && { collectsAll: true }),
   });
-  if (lost !== undefined) throw new RankLostError(lost, count);
+  const output = outputs[0] ?? "";
+  if (lost !== undefined) throw new RankLostError(lost, count, outputs[lost.rank]);
   if (endings.some(({ code }) => code === ExitCode.Interrupted)) {
     context.signal.throwIfAborted();
-    return { ranks: count, exitCode: ExitCode.Interrupted, output };
+    return { ranks: count, exitCode: ExitCode.Interrupted, output, outputs };
   }
   // Ranks that share out a stage's items have failures of their own.
   const failed = endings.some(({ code }) => code === ExitCode.Failures);
-  return { ranks: count, exitCode: failed ? ExitCode.Failures : ExitCode.Done, output };
+  return { ranks: count, exitCode: failed ? ExitCode.Failures : ExitCode.Done, output, outputs };
 }
 
 /** A port of this machine that nothing listens on. */

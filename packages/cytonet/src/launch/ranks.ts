@@ -23,8 +23,10 @@ export interface RankOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Asked to stop: every rank gets SIGTERM, and saves. */
   readonly signal: AbortSignal;
-  /** Lines of the ranks' stderr, and of the stdout of all but rank 0. */
+  /** Lines of the ranks' stderr, and of stdout that is not collected. */
   readonly onLine: (rank: number, line: string) => void;
+  /** Whether the stdout of all ranks is a result, not of rank 0 alone. */
+  readonly collectsAll?: boolean;
   /** How long ranks may take to end by themselves once one is lost. Default 10 s. */
   readonly graceMs?: number;
 }
@@ -34,8 +36,8 @@ export interface Launch {
   readonly endings: readonly RankEnding[];
   /** The rank whose end ended the others; undefined where all ended well or were asked to stop. */
   readonly lost: RankEnding | undefined;
-  /** What rank 0 wrote to stdout. */
-  readonly output: string;
+  /** What ranks wrote to stdout, by rank: rank 0, and the others where all are collected. */
+  readonly outputs: readonly string[];
 }
 
 const DEFAULT_GRACE_MS = 10_000;
@@ -58,10 +60,13 @@ export async function runRanks(options: RankOptions): Promise<Launch> {
   }
   let lost: RankEnding | undefined;
   let killing: NodeJS.Timeout | undefined;
-  let output = "";
-  children[0]?.stdout?.setEncoding("utf8").on("data", (text: string) => {
-    output += text;
-  });
+  const outputs = children.map(() => "");
+  for (const [rank, child] of children.entries()) {
+    if (!isCollected(rank, options)) continue;
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      outputs[rank] += text;
+    });
+  }
   const living = new Set(children);
   const send = (name: NodeJS.Signals) => {
     for (const child of living) child.kill(name);
@@ -89,7 +94,7 @@ export async function runRanks(options: RankOptions): Promise<Launch> {
         return ending;
       }),
     );
-    return { endings, lost, output };
+    return { endings, lost, outputs };
   } catch (error) {
     kill();
     throw error;
@@ -123,8 +128,12 @@ function start(rank: number, options: RankOptions): ChildProcess {
   });
   // A process that could not be started may have no streams; its error comes as an event.
   if (child.stderr) lines(child.stderr, (line) => options.onLine(rank, line));
-  if (child.stdout && rank > 0) lines(child.stdout, (line) => options.onLine(rank, line));
+  if (child.stdout && !isCollected(rank, options)) lines(child.stdout, (line) => options.onLine(rank, line));
   return child;
+}
+
+function isCollected(rank: number, { collectsAll = false }: Pick<RankOptions, "collectsAll">): boolean {
+  return rank === 0 || collectsAll;
 }
 
 function lines(stream: Readable, onLine: (line: string) => void): void {

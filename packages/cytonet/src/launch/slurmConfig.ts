@@ -20,7 +20,11 @@ export const SlurmSchema = z
     tasksPerNode: count.default(1).describe("ranks on each node; one for each of its GPUs"),
     gpusPerTask: z.int().min(0).default(0),
     cpusPerTask: count.default(8).describe("for the loader's threads and a rank's own"),
-    memoryPerNode: word.optional().describe("as for --mem: 200G"),
+    memoryPerNode: z
+      .string()
+      .regex(/^[1-9]\d*[KMGT]?$/, "must be a whole number, in MB or with K, M, G or T: 200G")
+      .optional()
+      .describe("as for --mem: 200G"),
     time: z
       .string()
       .regex(/^(\d+-)?\d{1,3}(:\d{2}){1,2}$/, "must be [days-]hours:minutes[:seconds]")

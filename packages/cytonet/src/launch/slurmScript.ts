@@ -9,8 +9,11 @@ import type { SlurmConfig } from "./slurmConfig.js";
  * Ranks meet by what srun tells them (see `withSlurmRanks`): nothing about hosts and ports stands here. They see all of
  * their job's GPUs on the node, of which each takes its own (see `rankDevice`): NCCL's direct way between two GPUs needs
  * that both are seen, and what `--gpus-per-task` binds by itself would hide the others.
+ *
+ * @param program what runs cytonet on a node: node and the program's path where it is not on PATH. In a container
+ * `cytonet` is what the image has of that name
  */
-export function slurmScript(config: SlurmConfig): string {
+export function slurmScript(config: SlurmConfig, program: readonly string[] = ["cytonet"]): string {
   const { nodes, tasksPerNode, gpusPerTask, cpusPerTask, maxRestarts, setUp } = config;
   const directives = [
     `--job-name=${config.name}`,
@@ -32,6 +35,11 @@ export function slurmScript(config: SlurmConfig): string {
     config.container === undefined
       ? ""
       : `apptainer exec ${gpusPerTask > 0 ? "--nv " : ""}${quoted(config.container)} `;
+  const call = config.container === undefined ? `"\${cytonet[@]}"` : "cytonet";
+  const found =
+    config.container === undefined
+      ? `# cytonet where this script was written: the nodes must find it at the same place.\ncytonet=(${program.map(quoted).join(" ")})\n\n`
+      : "";
   const bind = gpusPerTask > 0 ? "--gpu-bind=none " : "";
   return `#!/bin/bash
 # Submit with: sbatch ${config.name}.sbatch
@@ -40,10 +48,10 @@ ${directives.map((one) => `#SBATCH ${one}`).join("\n")}
 set -uo pipefail
 ${setUp.map((one) => `${one}\n`).join("")}export CYTONET_THREADS="\${SLURM_CPUS_PER_TASK:-${cpusPerTask}}"
 
-echo "$(date -Is) job $SLURM_JOB_ID, restart \${SLURM_RESTART_COUNT:-0}, on $SLURM_JOB_NODELIST"
+${found}echo "$(date -Is) job $SLURM_JOB_ID, restart \${SLURM_RESTART_COUNT:-0}, on $SLURM_JOB_NODELIST"
 # A lost rank would leave the others waiting: they are ended soon after it. Not at once, since ranks that save end in
 # any order, and a killed one would hide their exit code.
-srun --kill-on-bad-exit=0 --wait=30 --cpus-per-task="\${SLURM_CPUS_PER_TASK:-${cpusPerTask}}" ${bind}${exec}cytonet ${config.command}
+srun --kill-on-bad-exit=0 --wait=30 --cpus-per-task="\${SLURM_CPUS_PER_TASK:-${cpusPerTask}}" ${bind}${exec}${call} ${config.command}
 status=$?
 
 if [ "$status" -eq ${ExitCode.Interrupted} ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${maxRestarts} ]; then

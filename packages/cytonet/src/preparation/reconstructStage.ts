@@ -9,6 +9,7 @@ import {
   loadSections,
   type ScannedSection,
   type StageItem,
+  shardOf,
   stackProblem,
   writeJsonAtomic,
 } from "@cytonet/cohort";
@@ -31,7 +32,7 @@ import {
   volumeSections,
 } from "./reconstructSummary.js";
 import { stackFrame } from "./stackFrame.js";
-import { runPreparation, type StageOutcome } from "./stageOutcome.js";
+import { mergeOutcomes, runPreparation, type StageOutcome } from "./stageOutcome.js";
 import { gridAffine } from "./volumeGrid.js";
 
 export type ReconstructRequest = PreparationRequest<ReconstructConfig>;
@@ -97,7 +98,8 @@ export async function runReconstructStage(
   if (dryRun) return { ...outcome, brains: [], doubtful: [] };
   // The volume of an earlier run may still stand where this one failed.
   const failed = new Set(outcome.failed.map(({ item }) => item));
-  const made = items.map(({ brain }) => brain).filter((brain) => !failed.has(brain));
+  const own = outcome.share === undefined ? items : shardOf(items, outcome.share);
+  const made = own.map(({ brain }) => brain).filter((brain) => !failed.has(brain));
   const read = await Promise.all(made.map((brain) => readReconstructSummary(cohort.dir, brain)));
   const summaries = read.filter((summary) => summary !== undefined);
   return {
@@ -105,6 +107,12 @@ export async function runReconstructStage(
     brains: summaries.map(volumeSections),
     doubtful: summaries.map(volumeDoubt).filter((doubt) => doubt !== undefined),
   };
+}
+
+/** One outcome of those of all ranks, each of which knows its own brains. */
+export function mergeReconstructOutcomes(outcomes: readonly ReconstructOutcome[]): ReconstructOutcome {
+  const brains = outcomes.flatMap((one) => one.brains);
+  return { ...mergeOutcomes(outcomes), brains, doubtful: outcomes.flatMap(({ doubtful }) => doubtful) };
 }
 
 async function itemOf(

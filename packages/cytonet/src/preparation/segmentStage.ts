@@ -7,6 +7,7 @@ import {
   type ScannedSection,
   type StageItem,
   scanPath,
+  shardOf,
   writeJsonAtomic,
 } from "@cytonet/cohort";
 import { SegmentationRefusal, type SegmentedTissue, segmentTissue } from "@cytonet/imaging";
@@ -17,7 +18,7 @@ import { type Doubt, segmentDoubts } from "./doubts.js";
 import { readMask, refitMask, writeMask } from "./maskImage.js";
 import { openPreparation, type PreparationRequest } from "./preparationRequest.js";
 import type { SegmentConfig } from "./segmentConfig.js";
-import { runPreparation, type StageOutcome } from "./stageOutcome.js";
+import { mergeOutcomes, runPreparation, type StageOutcome } from "./stageOutcome.js";
 
 /** Name and version of the stage; results lie in `derived/segment/BRAIN/SECTION`. */
 export const segmentStage = { name: "segment", version: 2 } as const;
@@ -75,7 +76,14 @@ export async function runSegmentStage(
     },
     context,
   );
-  return { ...outcome, doubtful: await segmentDoubts(cohort.dir, sections) };
+  // Every rank tells of its own share.
+  const own = outcome.share === undefined ? sections : shardOf(sections, outcome.share);
+  return { ...outcome, doubtful: await segmentDoubts(cohort.dir, own) };
+}
+
+/** One outcome of those of all ranks. */
+export function mergeSegmentOutcomes(outcomes: readonly SegmentOutcome[]): SegmentOutcome {
+  return { ...mergeOutcomes(outcomes), doubtful: outcomes.flatMap(({ doubtful }) => doubtful) };
 }
 
 function itemOf(cohort: Cohort, section: ScannedSection): StageItem {

@@ -2,6 +2,7 @@ import {
   planStage,
   refuseOtherSettings,
   runStage,
+  type Shard,
   type StageDefinition,
   type StageEvent,
   type StageItem,
@@ -16,6 +17,8 @@ import type { WorkContext } from "../workContext.js";
 export interface StageOutcome {
   readonly stage: string;
   readonly dryRun: boolean;
+  /** Where this is a rank's share of the items, or a task's of an array: which of how many. */
+  readonly share?: Shard;
   readonly done: number;
   readonly skipped: number;
   /** Items that failed; each stands in `failures.jsonl` of the stage. */
@@ -46,7 +49,8 @@ export interface StageCall {
 export async function runPreparation(call: StageCall, context: WorkContext): Promise<StageOutcome> {
   const { cohortDir, stage, items, work, device, force, dryRun } = call;
   const shard = shardOfProcess();
-  const nothing = { stage: stage.name, dryRun, estimatedSeconds: null, estimatedBytes: null };
+  const share = shard.worldSize > 1 ? { share: shard } : {};
+  const nothing = { stage: stage.name, dryRun, ...share, estimatedSeconds: null, estimatedBytes: null };
   if (dryRun) {
     if (!force) refuseOtherSettings(cohortDir, stage, shardOf(items, shard));
     const plan = await planStage(cohortDir, stage, items, shard);
@@ -85,9 +89,34 @@ function tell(stage: string, event: StageEvent, context: WorkContext): void {
   context.progress({ stage, done: event.settled, total: event.total, note: name });
 }
 
+/** One outcome of those of all ranks, which shared the items out. */
+export function mergeOutcomes(outcomes: readonly StageOutcome[]): StageOutcome {
+  const { stage, dryRun } = outcomes[0]!;
+  const sum = (of: (outcome: StageOutcome) => number) => outcomes.reduce((total, one) => total + of(one), 0);
+  const known = (of: (outcome: StageOutcome) => number | null) =>
+    outcomes.map(of).filter((value) => value !== null);
+  const seconds = known((one) => one.estimatedSeconds);
+  const bytes = known((one) => one.estimatedBytes);
+  return {
+    stage,
+    dryRun,
+    done: sum((one) => one.done),
+    skipped: sum((one) => one.skipped),
+    failures: sum((one) => one.failures),
+    failed: outcomes.flatMap((one) => one.failed),
+    // Ranks work at the same time.
+    estimatedSeconds: seconds.length === 0 ? null : Math.max(...seconds),
+    estimatedBytes: bytes.length === 0 ? null : bytes.reduce((total, one) => total + one, 0),
+  };
+}
+
 /** An outcome in words. */
 export function describeOutcome(outcome: StageOutcome): string {
-  const { stage, dryRun, done, skipped, failed, estimatedSeconds, estimatedBytes } = outcome;
+  const { dryRun, share, done, skipped, failed, estimatedSeconds, estimatedBytes } = outcome;
+  const stage =
+    share === undefined
+      ? outcome.stage
+      : `${outcome.stage}, share of rank ${share.rank} of ${share.worldSize}`;
   if (dryRun) {
     const time = estimatedSeconds === null ? "" : `, about ${Math.ceil(estimatedSeconds)} s`;
     const disk = estimatedBytes === null ? "" : `, ${Math.ceil(estimatedBytes / 2 ** 20)} MiB`;

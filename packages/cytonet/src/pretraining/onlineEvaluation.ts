@@ -1,4 +1,4 @@
-import { ConfigError, DataError, loadCohort, loadSplit } from "@cytonet/cohort";
+import { DataError } from "@cytonet/cohort";
 import { type DescribedPoints, type NeighbourScores, scoreByNeighbours } from "@cytonet/learning";
 import { noGrad, ops, scope, type Tensor, tensor } from "@cytonet/torch";
 import type { TrainedModel } from "../models/trainedModel.js";
@@ -6,10 +6,10 @@ import { UnreadablePatchesError } from "../patches/pipeline/unreadable.js";
 import type { WorkContext } from "../workContext.js";
 import { TrainingBatches, type TrainingBatchSettings } from "./batches.js";
 import type { PretrainConfig } from "./config.js";
+import type { EvaluationSamples } from "./evaluationSamples.js";
 import { inPrecision } from "./inPrecision.js";
-import { atlasOf } from "./objective.js";
 import type { Ranks } from "./ranks.js";
-import { type PretrainingSamples, pretrainingSamples } from "./samples.js";
+import type { PretrainingSamples } from "./samples.js";
 import { openTrainingPatches, type TrainingPatches } from "./trainingPatches.js";
 import { UnreadableTally } from "./unreadableTally.js";
 
@@ -20,46 +20,26 @@ export interface OnlineEvaluation {
   close(): Promise<void>;
 }
 
-/** The points of every run on a cohort are the same. */
-const DRAW_SEED = 0;
 /** Share of either side's points that others may stand in for because they cannot be read, all ranks together. */
 const FAILED_SHARE = 0.05;
-const REFERENCES_PER_POINT = 4;
 
 /**
- * Draws the points that a configuration evaluates on: `points` of validation sections and, for their neighbours,
- * `references` of training sections, all with coordinates, and with an area where areas are predicted. Undefined where
- * nothing is to be evaluated.
+ * Opens the patches of the points that were drawn for evaluation; undefined where nothing is to be evaluated.
  *
- * @throws ConfigError where the split has no such points; DataError when too many cannot be read
+ * @throws DataError when too many cannot be read
  */
 export async function openEvaluation(
-  cohortDir: string,
+  evaluated: EvaluationSamples | undefined,
   config: PretrainConfig,
   settings: TrainingBatchSettings,
   ranks: Ranks,
   context: WorkContext,
 ): Promise<OnlineEvaluation | undefined> {
-  const { evaluate } = config;
-  if (evaluate === undefined) return undefined;
-  const { points, references = REFERENCES_PER_POINT * points, neighbours } = evaluate;
-  const cohort = await loadCohort(cohortDir);
-  const split = await loadSplit(cohort, config.data.split);
-  const atlas = evaluate.atlas ?? atlasOf(config);
-  const { sampler } = config.data;
-  const draw = (role: "train" | "validation", samples: number) =>
-    pretrainingSamples(cohort, { split, sampler, samples, atMost: true, atlas, role, seed: DRAW_SEED });
-  const chosen = [await draw("train", references), await draw("validation", points)] as const;
-  const most = chosen[0].sites.image.length;
-  if (neighbours > most)
-    throw new ConfigError({
-      field: "evaluate.neighbours",
-      message: `is ${neighbours}, and there are ${most} references`,
-      remedy: "Ask for fewer neighbours or more references.",
-    });
+  if (evaluated === undefined || config.evaluate === undefined) return undefined;
+  const { neighbours } = config.evaluate;
   const open = (samples: PretrainingSamples) => EvaluatedSet.open(samples, config, settings, ranks, context);
-  const reference = await open(chosen[0]);
-  const query = await open(chosen[1]).catch(async (error: unknown) => {
+  const reference = await open(evaluated.references);
+  const query = await open(evaluated.points).catch(async (error: unknown) => {
     await reference.close();
     throw error;
   });
@@ -105,12 +85,6 @@ class EvaluatedSet {
     context: WorkContext,
   ): Promise<EvaluatedSet> {
     const count = samples.sites.image.length;
-    if (count < 2)
-      throw new ConfigError({
-        field: "evaluate.points",
-        message: `leaves ${count} point`,
-        remedy: "Evaluation needs at least two points on either side.",
-      });
     // As many patches at once as a training step has, which are known to fit.
     const { worldSize } = ranks;
     const batchSize = Math.min(

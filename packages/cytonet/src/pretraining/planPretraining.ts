@@ -1,12 +1,14 @@
-import { ConfigError, loadCohort, loadSplit } from "@cytonet/cohort";
+import { checkRunFolder } from "@cytonet/cohort";
 import { augmentationSourcePx } from "@cytonet/imaging";
 import { describeEncoder } from "@cytonet/learning";
+import { isLaunched, rendezvousFromEnvironment } from "@cytonet/torch";
+import { createTrainedModel } from "../models/trainedModel.js";
 import { defaultWorkers } from "../patches/pipeline/openDecoder.js";
-import { augmentationOf, encoderOf, type PretrainConfig, readingOf, stepsOf } from "./config.js";
+import { augmentationOf, readingOf, stepsOf } from "./config.js";
 import { checkCudaGraphs } from "./cudaGraphs.js";
-import { atlasOf } from "./objective.js";
+import { takeInitialWeights } from "./initialWeights.js";
+import { prepareRun, readsOf } from "./preparedRun.js";
 import type { PretrainingOptions } from "./runPretraining.js";
-import { type PretrainingSamples, pretrainingSamples } from "./samples.js";
 import { checkSharedBatch } from "./sharedBatch.js";
 
 /** What a dry run says. */
@@ -25,12 +27,27 @@ export interface PretrainingPlan {
   readonly patchMemoryBytes: number;
 }
 
-/** What a run would do. @throws as `runPretraining` for a configuration or cohort that is at fault */
-export async function planPretraining({ cohortDir, config }: PretrainingOptions): Promise<PretrainingPlan> {
+/** What is asked of a dry run. */
+export type PretrainingPlanOptions = Omit<PretrainingOptions, "out"> & {
+  /** The run folder; where it is left out, none is looked at. */
+  readonly out?: string;
+};
+
+/**
+ * What a run would do. Reads no patch, and asks for no device: a run on GPUs is planned where there is none.
+ *
+ * @throws as `runPretraining` for a configuration, cohort or run folder that is at fault
+ */
+export async function planPretraining(options: PretrainingPlanOptions): Promise<PretrainingPlan> {
+  const { cohortDir, config, out, force = false } = options;
   checkCudaGraphs(config);
-  checkSharedBatch(config, 1);
-  const samples = await openSamples(cohortDir, config);
-  const encoder = encoderOf(config);
+  checkSharedBatch(config, isLaunched() ? rendezvousFromEnvironment().worldSize : 1);
+  const { samples, encoder, classes, initial, identity } = await prepareRun(cohortDir, config);
+  if (initial !== undefined) {
+    using model = createTrainedModel(encoder, classes, config.seed);
+    takeInitialWeights(model, initial);
+  }
+  if (out !== undefined) await checkRunFolder(out, identity, { force, reads: readsOf(cohortDir, initial) });
   const count = samples.sites.image.length;
   const side = augmentationSourcePx(encoder.patchPx, encoder.pixelSizeUm, augmentationOf(config));
   const steps = stepsOf(config, count);
@@ -49,20 +66,4 @@ export async function planPretraining({ cohortDir, config }: PretrainingOptions)
     workers: workers ?? defaultWorkers(config.device),
     patchMemoryBytes: inMemory ? patchBytes + batchBytes : (prefetchBatches + 1) * batchBytes,
   };
-}
-
-/** The samples of the cohort that a configuration asks for. @throws ConfigError as `pretrainingSamples` */
-export async function openSamples(cohortDir: string, config: PretrainConfig): Promise<PretrainingSamples> {
-  const cohort = await loadCohort(cohortDir);
-  const split = await loadSplit(cohort, config.data.split);
-  const { sampler, samples: count, samplesPerClass, drawSeed } = config.data;
-  const atlas = atlasOf(config);
-  if (samplesPerClass !== undefined && atlas === undefined)
-    throw new ConfigError({
-      field: "data.samplesPerClass",
-      message: `is given, and ${config.objective.name} has no classes`,
-      remedy: "Use data.samples, or an objective that learns from areas.",
-    });
-  const seed = drawSeed ?? config.seed;
-  return pretrainingSamples(cohort, { split, sampler, samples: count, samplesPerClass, atlas, seed });
 }

@@ -4,6 +4,11 @@ import { DataError, writeFileAtomic, writeJsonAtomic } from "@cytonet/cohort";
 import type { Classes } from "../models/trainedModel.js";
 import type { PretrainingSamples } from "./samples.js";
 
+/** Whether a file of a run folder is written before there is any result: facts, and lists of unreadable patches. */
+export function isRunFact(name: string): boolean {
+  return ["samples.csv", "classes.json"].includes(name) || /^failures(\.rank-\d+)?\.jsonl$/.test(name);
+}
+
 /**
  * Writes what a run was trained on into its folder: `samples.csv`, the drawn points in the order in which the run numbers
  * them, and for objectives with areas `classes.json`. A run that goes on must find its own.

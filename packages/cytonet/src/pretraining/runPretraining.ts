@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describeInput, packageVersion } from "@cytonet/cohort";
+import { describeInput, packageVersion, readRunStatus } from "@cytonet/cohort";
 import { manualSeed, setNumThreads, syncBatchNorms, torchVersion } from "@cytonet/torch";
 import { modelCard } from "../models/modelCard.js";
 import { modelConfig, writeModelFolder } from "../models/modelFolder.js";
@@ -7,17 +7,17 @@ import { createTrainedModel, headOf } from "../models/trainedModel.js";
 import { UnreadablePatchesError } from "../patches/pipeline/unreadable.js";
 import type { WorkContext } from "../workContext.js";
 import { TrainingBatches, type TrainingBatchSettings } from "./batches.js";
-import { augmentationOf, encoderOf, identityOf, type PretrainConfig, stepsOf } from "./config.js";
+import { augmentationOf, type PretrainConfig, stepsOf } from "./config.js";
 import { checkCudaGraphs, stepGraphOf } from "./cudaGraphs.js";
 import { FailureList } from "./failureList.js";
-import { openInitialWeights, takeInitialWeights } from "./initialWeights.js";
-import { classesOf, sigmaMmOf } from "./objective.js";
+import { takeInitialWeights } from "./initialWeights.js";
+import { sigmaMmOf } from "./objective.js";
 import { type OnlineEvaluation, openEvaluation } from "./onlineEvaluation.js";
-import { openSamples } from "./planPretraining.js";
+import { prepareRun, readsOf } from "./preparedRun.js";
 import { requireAgreement, scanSizes } from "./rankAgreement.js";
 import { joinRanks, openRunOf } from "./ranks.js";
 import { recalibrate } from "./recalibration.js";
-import { writeRunFacts } from "./runFacts.js";
+import { isRunFact, writeRunFacts } from "./runFacts.js";
 import { checkSharedBatch } from "./sharedBatch.js";
 import { throughputOf } from "./throughput.js";
 import { train } from "./trainingLoop.js";
@@ -38,6 +38,10 @@ export interface PretrainingResult {
   readonly model: string;
   readonly modelId: string;
   readonly steps: number;
+  /** Those of them that earlier calls had done. */
+  readonly stepsBefore: number;
+  /** Whether the run was finished before this call. */
+  readonly wasDone: boolean;
   readonly samples: number;
   readonly sections: number;
   readonly brains: readonly string[];
@@ -80,11 +84,8 @@ export async function runPretraining(
   const graph = stepGraphOf(config, ranks);
   const context = ranks.isFirst ? caller : { ...caller, log: () => {}, progress: () => {} };
   manualSeed(config.seed);
-  const samples = await openSamples(options.cohortDir, config);
-  const encoder = encoderOf(config);
-  const initial = await openInitialWeights(config.initialWeights);
-  // The weights count, wherever they lie.
-  const identity = { ...identityOf(config), ...(initial && { initialWeights: initial.modelId }) };
+  const prepared = await prepareRun(options.cohortDir, config);
+  const { samples, encoder, classes, initial, identity } = prepared;
   if (ranks.worldSize > 1) {
     requireAgreement(ranks, {
       software: [packageVersion(), torchVersion()],
@@ -104,17 +105,19 @@ export async function runPretraining(
     seed: config.seed,
     startedAt,
   };
+  using model = createTrainedModel(encoder, classes, config.seed);
+  const startsFrom = initial && takeInitialWeights(model, initial);
   const run = await openRunOf(ranks, out, facts, {
     force: options.force === true,
+    reads: readsOf(options.cohortDir, initial),
+    ownsBeforeResults: isRunFact,
     ...(initial && { comments: { initialWeights: `the model in ${initial.path}` } }),
   });
   try {
     if (run.tookOverFrom)
       context.log(`Process ${run.tookOverFrom.pid}, which worked in this folder, has ended.`);
     if (run.keptAside) context.log(`The run of another configuration is kept in ${run.keptAside}.`);
-    const classes = classesOf(config, samples);
-    using model = createTrainedModel(encoder, classes, config.seed);
-    const startsFrom = initial && takeInitialWeights(model, initial);
+    const before = run.resumed ? await readRunStatus(run.dir) : undefined;
     if (device !== "cpu") model.to({ device });
     if (config.syncBatchNorm) syncBatchNorms(model, ranks.group);
     const settings: TrainingBatchSettings = {
@@ -133,9 +136,9 @@ export async function runPretraining(
     const patches = await openListing(run.dir, ranks.rank, batches, config, reading);
     let evaluation: OnlineEvaluation | undefined;
     try {
-      evaluation = await openEvaluation(options.cohortDir, config, settings, ranks, reading);
+      evaluation = await openEvaluation(prepared.evaluated, config, settings, ranks, reading);
       const throughput = throughputOf(config, encoder, headOf(classes), ranks);
-      const { loss, dataWait, failures } = await train({
+      const { begun, loss, dataWait, failures } = await train({
         run,
         ranks,
         model,
@@ -178,6 +181,8 @@ export async function runPretraining(
         model: modelDir,
         modelId,
         steps,
+        stepsBefore: begun,
+        wasDone: before?.state === "done",
         samples: count,
         sections: samples.sections,
         brains: samples.brains,

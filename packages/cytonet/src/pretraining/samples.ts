@@ -2,7 +2,9 @@ import {
   type Cohort,
   ConfigError,
   canonicalJson,
+  loadCohort,
   loadSections,
+  loadSplit,
   type PointColumns,
   readLabels,
   type Split,
@@ -13,6 +15,8 @@ import { assignSections } from "../patches/assignments.js";
 import { readCohortPoints } from "../patches/cohortPoints.js";
 import { tableFiles } from "../patches/pointFiles.js";
 import { type PatchSites, sectionImages, sitesOf } from "../patches/sites.js";
+import type { PretrainConfig } from "./config.js";
+import { atlasOf } from "./objective.js";
 import { type Draw, drawSamples } from "./sampleDraw.js";
 
 /** The samples of a pretraining run: row i of every column is sample i. */
@@ -45,6 +49,8 @@ export interface SampleChoice extends Draw {
   readonly sampler?: string | undefined;
   /** For objectives that learn from areas: only points of training sections to which this atlas gives one. */
   readonly atlas?: string | undefined;
+  /** Where the configuration names that atlas. Default objective.atlas. */
+  readonly atlasField?: string;
   /** Points of sections with this role instead, for evaluation; with an atlas those that have an area. */
   readonly role?: SectionRole | undefined;
 }
@@ -70,7 +76,8 @@ export async function pretrainingSamples(cohort: Cohort, choice: SampleChoice): 
   let heldOut = 0;
   let withoutCoordinates = 0;
   let withoutArea = 0;
-  const areas = choice.atlas === undefined ? undefined : await areasOf(cohort, choice.atlas);
+  const areas =
+    choice.atlas === undefined ? undefined : await areasOf(cohort, choice.atlas, choice.atlasField);
   for (let row = 0; row < columns.pointId.length; row++) {
     if (choice.sampler !== undefined && columns.sampler[row] !== choice.sampler) continue;
     if (!open.has(`${columns.brain[row]}/${columns.section[row]}`)) heldOut += 1;
@@ -108,8 +115,28 @@ export async function pretrainingSamples(cohort: Cohort, choice: SampleChoice): 
   };
 }
 
+/** The samples of the cohort that a configuration asks for. @throws ConfigError as `pretrainingSamples` */
+export async function openSamples(cohortDir: string, config: PretrainConfig): Promise<PretrainingSamples> {
+  const cohort = await loadCohort(cohortDir);
+  const split = await loadSplit(cohort, config.data.split);
+  const { sampler, samples: count, samplesPerClass, drawSeed } = config.data;
+  const atlas = atlasOf(config);
+  if (samplesPerClass !== undefined && atlas === undefined)
+    throw new ConfigError({
+      field: "data.samplesPerClass",
+      message: `is given, and ${config.objective.name} has no classes`,
+      remedy: "Use data.samples, or an objective that learns from areas.",
+    });
+  const seed = drawSeed ?? config.seed;
+  return pretrainingSamples(cohort, { split, sampler, samples: count, samplesPerClass, atlas, seed });
+}
+
 /** Areas by point. */
-async function areasOf(cohort: Cohort, atlas: string): Promise<Map<string, string>> {
+async function areasOf(
+  cohort: Cohort,
+  atlas: string,
+  field = "objective.atlas",
+): Promise<Map<string, string>> {
   const { columns } = await readLabels(await tableFiles(cohort.dir, "labels"));
   const found = new Map<string, string>();
   for (const [row, pointId] of columns.pointId.entries()) {
@@ -119,9 +146,12 @@ async function areasOf(cohort: Cohort, atlas: string): Promise<Map<string, strin
   const known = [...new Set(columns.atlas)].sort().join(", ");
   throw new ConfigError({
     file: cohort.dir,
-    field: "objective.atlas",
+    field,
     message: `is ${atlas}, which labels no point`,
-    remedy: known === "" ? "This cohort has no labels: use spatialNCE or simCLR." : `Atlases: ${known}.`,
+    remedy:
+      known === ""
+        ? `This cohort has no labels: leave ${field} out, or use spatialNCE or simCLR.`
+        : `Atlases: ${known}.`,
   });
 }
 

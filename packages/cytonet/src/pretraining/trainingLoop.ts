@@ -24,6 +24,8 @@ import { WaitMeter } from "./waitMeter.js";
 
 /** What training came to. */
 export interface TrainingOutcome {
+  /** Steps done when this call began. */
+  readonly begun: number;
   /** Of the last step that was logged; null for a run of no steps. */
   readonly loss: number | null;
   /** Share of the time of this call's steps spent waiting for patches; null where there was none. */
@@ -98,7 +100,7 @@ export async function train(training: Training): Promise<TrainingOutcome> {
       const watch = new DivergenceWatch(config.divergence);
       const loop = { ...training, optimizer, stream, list, tally, wait, step, watch, log, save, reached };
       const loss = (await steppedLoop(loop, begun)) ?? lastLoss(run.dir);
-      return { loss, dataWait: wait.total(), failures: countListed(run.dir) };
+      return { begun, loss, dataWait: wait.total(), failures: countListed(run.dir) };
     } catch (error) {
       await tellOfFailure(run, error, reached, log, context);
       throw error;

@@ -11,6 +11,7 @@ import {
   type PointColumns,
   type ScannedSection,
   type StageItem,
+  shardOf,
   writeJsonAtomic,
   writePoints,
 } from "@cytonet/cohort";
@@ -20,7 +21,7 @@ import { openPreparation, type PreparationRequest } from "../preparation/prepara
 import { readSectionAlignment } from "../preparation/sectionAlignment.js";
 import { readSectionTransform, sectionTransformPath } from "../preparation/sectionTransforms.js";
 import type { SegmentSummary } from "../preparation/segmentStage.js";
-import { runPreparation, type StageOutcome } from "../preparation/stageOutcome.js";
+import { mergeOutcomes, runPreparation, type StageOutcome } from "../preparation/stageOutcome.js";
 import type { WorkContext } from "../workContext.js";
 import { type TissueGridPoint, type TissueGridSettings, tissueGrid } from "./tissueGrid.js";
 
@@ -32,7 +33,7 @@ export const tissueGridSampler = "tissue-grid";
 
 export type TissueGridRequest = PreparationRequest<TissueGridSettings>;
 
-/** What sampling found. Counts are of the sections that were sampled now or before. */
+/** What sampling found. Counts are of this process's share of the sections, sampled now or before. */
 export interface TissueGridOutcome extends StageOutcome {
   readonly points: number;
   /** Of them, those whose place in the brain is known. */
@@ -98,7 +99,21 @@ export async function runTissueGrid(
   const names = (some: readonly { readonly section: ScannedSection }[]) =>
     some.map(({ section: { brain, section } }) => `${brain}/${section}`);
   const withoutMask = names(parts.filter(({ mask }) => mask === undefined));
-  return { ...outcome, ...(await counts(cohort.dir, names(masked))), withoutMask };
+  const own = outcome.share === undefined ? masked : shardOf(masked, outcome.share);
+  return { ...outcome, ...(await counts(cohort.dir, names(own))), withoutMask };
+}
+
+/** One outcome of those of all ranks, each of which counted its share. */
+export function mergeTissueGridOutcomes(outcomes: readonly TissueGridOutcome[]): TissueGridOutcome {
+  const sum = (of: (outcome: TissueGridOutcome) => number) =>
+    outcomes.reduce((total, one) => total + of(one), 0);
+  return {
+    ...mergeOutcomes(outcomes),
+    points: sum(({ points }) => points),
+    pointsInBrain: sum(({ pointsInBrain }) => pointsInBrain),
+    pointsInReference: sum(({ pointsInReference }) => pointsInReference),
+    withoutMask: outcomes[0]!.withoutMask,
+  };
 }
 
 function itemOf(

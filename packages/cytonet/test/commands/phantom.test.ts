@@ -37,6 +37,13 @@ describe("cytonet phantom", () => {
     await refused(["phantom", "--preset", "demo", "--brains", "B09", "--out", out], /no B09.*B01/);
   });
 
+  it.each(["every:0", "some", "99999", "0001"])("refuses section %s, also in a dry run", async (section) => {
+    for (const dryRun of [[], ["--dry-run"]]) {
+      const words = ["phantom", "--preset", "demo", "--sections", section, "--out", out, ...dryRun];
+      await refused(words, /sections: has .*(every:N|numbers from \d+ to \d+)/);
+    }
+  });
+
   it("leaves a folder of something else alone", async () => {
     const mine = join(dir, "mine");
     mkdirSync(mine);

@@ -1,4 +1,5 @@
 import { ConfigError, DataError, InterruptedError, MachineError } from "@cytonet/cohort";
+import { SafetensorsError } from "@cytonet/torch";
 import { describe, expect, it } from "vitest";
 import { defineCommand } from "../../src/commands/command.js";
 import { choice, flag, integer, required, text, texts, withDefault } from "../../src/commands/options.js";
@@ -81,6 +82,50 @@ describe("errors", () => {
     expect((await callShell([command], words)).stderr).not.toContain("the deeper reason");
     expect((await callShell([command], [...words, "--verbose"])).stderr).toContain("the deeper reason");
   });
+});
+
+describe("what the system refuses", () => {
+  const refused = (code: string, rest: object = {}) =>
+    Object.assign(new Error(`${code}: refused`), { code, ...rest });
+  it.each([
+    [
+      "a folder on a read-only disk",
+      () => refused("ENOENT", { syscall: "mkdir" }),
+      "as on a file system that is read-only",
+    ],
+    ["a file in the place of a folder", () => refused("ENOTDIR"), "A file stands where a folder is needed"],
+    [
+      "a file in the place of a folder, made",
+      () => refused("EEXIST"),
+      "A file stands where a folder is needed",
+    ],
+    ["a folder in the place of a file", () => refused("EISDIR"), "A folder stands where a file is needed"],
+    ["weights on a full disk", () => weights("ENOSPC"), "make room there"],
+    [
+      "a library's own words",
+      () => new Error("vips: write failed\nunix error: No space left on device\n"),
+      "make room there",
+    ],
+  ])("is told with a remedy: %s", async (_, make, remedy) => {
+    const command = fakeCommand(async () => {
+      throw make();
+    });
+    const { code, stderr } = await callShell([command], words);
+    expect(code).toBe(5);
+    expect(stderr).toContain(remedy);
+    expect(stderr).not.toContain("unexpected");
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  it("leaves damaged weights data", async () => {
+    const command = fakeCommand(async () => {
+      throw new SafetensorsError("model.safetensors", "the header is not JSON");
+    });
+    expect((await callShell([command], words)).code).toBe(4);
+  });
+
+  const weights = (code: string) =>
+    new SafetensorsError("model.safetensors", "cannot be written", { cause: refused(code) });
 });
 
 describe("the command line", () => {

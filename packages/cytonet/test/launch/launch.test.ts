@@ -21,7 +21,8 @@ describe("launch", () => {
       console.log([RANK, WORLD_SIZE, LOCAL_RANK, LOCAL_WORLD_SIZE, MASTER_ADDR, Number(MASTER_PORT) > 0, Number(CYTONET_THREADS) > 0].join());
       console.error("hello from " + RANK);`;
     const result = await launch({ count: 3, program: program(text), words: [] }, context);
-    expect(result).toEqual({ ranks: 3, exitCode: ExitCode.Done, output: "0,3,0,3,127.0.0.1,true,true\n" });
+    const output = "0,3,0,3,127.0.0.1,true,true\n";
+    expect(result).toEqual({ ranks: 3, exitCode: ExitCode.Done, output, outputs: [output, "", ""] });
     expect(lines.sort()).toEqual([
       "[rank 0] hello from 0",
       "[rank 1] 1,3,1,3,127.0.0.1,true,true",

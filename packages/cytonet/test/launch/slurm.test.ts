@@ -3,8 +3,11 @@ import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { slurm } from "../../src/commands/slurm.js";
+import { shellWords } from "../../src/launch/shellWords.js";
 import { SlurmSchema } from "../../src/launch/slurmConfig.js";
 import { slurmScript } from "../../src/launch/slurmScript.js";
+import { callShell } from "../commands/fakes.js";
 
 const config = (rest: object = {}) =>
   SlurmSchema.parse({
@@ -45,6 +48,54 @@ function runWith(script: string, status: number, restarts = 0, requeues = true) 
   };
   return { code, srun: said("srun.words"), scontrol: said("scontrol.words"), threads: said("threads") };
 }
+
+describe("cytonet slurm", () => {
+  const call = (command: string) => {
+    const path = join(mkdtempSync(join(tmpdir(), "slurm-")), "job.yaml");
+    writeFileSync(path, JSON.stringify({ schema: "cytonet.slurm/1", command, time: "1:00:00" }));
+    return callShell([slurm], ["slurm", path, "--dry-run"]);
+  };
+
+  it.each([
+    [
+      "cytonet pretrain --cohort a --config b --out c",
+      /command: is no call of cytonet: unknown command 'cytonet'/,
+    ],
+    ["pretrian --cohort a --config b --out c", /Did you mean pretrain\?/],
+    ["pretrain --cohrt a --config b --out c", /Did you mean --cohort\?/],
+    ["pretrain --cohort a", /missing --config <FILE>, --out <PATH>/],
+    ["pretrian --cohort $COHORT", /no command of that name/],
+  ])("refuses %s", async (command, said) => {
+    const { code, stdout, stderr } = await call(command);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(said);
+    expect(stderr).toMatch(/Write what follows `cytonet`/);
+  });
+
+  it.each([
+    "pretrain --cohort 'my brains' --config b.yaml --out runs/$SLURM_JOB_ID",
+    'pretrain --cohort "my brains" --config b.yaml --out c',
+  ])("takes %s, and calls the program that wrote it", async (command) => {
+    const { code, stdout } = await call(command);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`cytonet=(${process.execPath} `);
+    expect(stdout).toContain(`"\${cytonet[@]}" ${command}\n`);
+  });
+});
+
+describe("shellWords", () => {
+  it.each([
+    ["segment --cohort a", ["segment", "--cohort", "a"]],
+    [`a 'b c' "d \\" e" f\\ g --h=i,j`, ["a", "b c", 'd " e', "f g", "--h=i,j"]],
+    ["a $B", undefined],
+    ['a "$B"', undefined],
+    ["a > b", undefined],
+    ["a 'b", undefined],
+  ])("%s", (line, words) => {
+    expect(shellWords(line)).toEqual(words);
+  });
+});
 
 describe("slurmScript", () => {
   it("asks for what the configuration says, and for a signal before the limit", () => {
@@ -101,6 +152,12 @@ describe("slurmScript", () => {
     });
   });
 
+  it("finds cytonet where it was written, also at a path with spaces", () => {
+    const folder = mkdtempSync(join(tmpdir(), "my program-"));
+    const found = runWith(slurmScript(config(), [process.execPath, join(folder, "cytonet.js")]), 0);
+    expect(found.srun).toContain(` ${process.execPath} ${folder}/cytonet.js pretrain --cohort brains`);
+  });
+
   it("runs in a container where one is named, with its name as one word", () => {
     const script = slurmScript(config({ container: "/data/my images/cytonet.sif", gpusPerTask: 1 }));
     expect(script).toContain("apptainer exec --nv '/data/my images/cytonet.sif' cytonet pretrain");
@@ -111,6 +168,7 @@ describe("slurmScript", () => {
     ["logs", "a log"],
     ["name", "a b"],
     ["command", "pretrain\nrm -rf x"],
+    ["memoryPerNode", "lots"],
     ["signalSeconds", 5],
   ])("refuses %s: %j", (field, value) => {
     const result = SlurmSchema.safeParse({ ...config(), [field]: value });

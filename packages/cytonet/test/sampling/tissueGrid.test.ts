@@ -2,14 +2,14 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigError, DataError, readPoints } from "@cytonet/cohort";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { stringify } from "yaml";
 import { SegmentSchema } from "../../src/preparation/segmentConfig.js";
 import { runSegmentStage } from "../../src/preparation/segmentStage.js";
 import { PretrainSchema } from "../../src/pretraining/config.js";
 import { runPretraining } from "../../src/pretraining/runPretraining.js";
 import { readTissueGridSettings, tissueGrid } from "../../src/sampling/tissueGrid.js";
-import { runTissueGrid } from "../../src/sampling/tissueGridStage.js";
+import { mergeTissueGridOutcomes, runTissueGrid } from "../../src/sampling/tissueGridStage.js";
 import { classAt, sectionPx, writeTissueCohort } from "../preparation/tissueCohort.js";
 import { quietContext } from "../support/context.js";
 import { miniConfig } from "../support/miniCohort.js";
@@ -115,6 +115,19 @@ describe("cytonet sample grid", { timeout: 120_000 }, () => {
     );
     expect(result).toMatchObject({ steps: 2, sections: 5 });
     expect(result.loss).toBeGreaterThan(0);
+  });
+
+  it("tells one result of two ranks", async () => {
+    const ranks = [];
+    for (const rank of ["0", "1"]) {
+      vi.stubEnv("SLURM_ARRAY_TASK_COUNT", "2");
+      vi.stubEnv("SLURM_ARRAY_TASK_ID", rank);
+      ranks.push(await sample());
+      vi.unstubAllEnvs();
+    }
+    const { points, skipped } = await sample();
+    expect(ranks.map((one) => one.skipped)).toEqual([3, 2]);
+    expect(mergeTissueGridOutcomes(ranks)).toMatchObject({ points, pointsInBrain: points, skipped });
   });
 
   it("leaves coordinates unknown where a section is not aligned, and names sections without a mask", async () => {

@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import { checkRequest, type PhantomRequest } from "./writePhantom.js";
+import { halfBoxMm } from "./sectionPlan.js";
+import { checkRequest, everyNth, type PhantomRequest } from "./writePhantom.js";
 
-/** Half of a brain's box at human size, mm, along x, y and z. */
-const halfBoxMm = { x: 66, y: 84, z: 62 };
 /** Rendering, measured: seconds of one core per mm² of slide and per megapixel. */
 const secondsPerMm2 = 0.00025;
 const secondsPerMegapixel = 0.05;
@@ -33,8 +32,8 @@ export function estimatePhantom(request: PhantomRequest): PhantomEstimate {
   const { scale } = geometry;
   const brains = request.brains?.length ?? preset.brains.length;
   const perBrain = Math.floor((2 * halfBoxMm.y * scale * 0.976) / sectionSpacingMm);
-  const every = /^every:([1-9]\d*)$/.exec(request.sections?.[0] ?? "");
-  const named = every === null ? request.sections?.length : Math.ceil((brains * perBrain) / Number(every[1]));
+  const every = everyNth(request.sections);
+  const named = every === undefined ? request.sections?.length : Math.ceil((brains * perBrain) / every);
   const sections = named ?? brains * perBrain;
   const sideMm = 2 * scale * Math.max(halfBoxMm.x, halfBoxMm.z) * 1.25;
   const megapixels = (1000 * sideMm) ** 2 / request.settings.pixelUm ** 2 / 1e6;

@@ -30,6 +30,22 @@ export interface PlannedSection {
   readonly path: string;
 }
 
+/** Half of a brain's box at human size, mm, along x, y and z. */
+export const halfBoxMm = { x: 66, y: 84, z: 62 } as const;
+
+/** Numbers begin anywhere from `least` on, within `spread`. */
+const firstNumbers = { least: 100, spread: 400 } as const;
+
+/** Between which numbers a preset's sections lie, whatever the seed. */
+export function sectionNumbers({ geometry, sectionThicknessUm }: PhantomPreset): {
+  first: number;
+  last: number;
+} {
+  const { least, spread } = firstNumbers;
+  const cuts = Math.ceil((2000 * halfBoxMm.y * geometry.scale) / sectionThicknessUm);
+  return { first: least, last: least + spread + cuts };
+}
+
 /** Share of sections that are lost. */
 const missingShare: Readonly<Record<Confounds, number>> = { none: 0, mild: 0.02, strong: 0.05 };
 
@@ -55,7 +71,7 @@ export function planSections(
   // The outermost slices hold nothing but cortex cut tangentially.
   const margin = 0.012 * (to - from);
   const first = from + margin + stream.next() * sectionSpacingMm;
-  const firstNumber = 100 + Math.floor(400 * stream.next());
+  const firstNumber = firstNumbers.least + Math.floor(firstNumbers.spread * stream.next());
   const perSection = (1000 * sectionSpacingMm) / sectionThicknessUm;
   const sections: PlannedSection[] = [];
   for (let n = 0; first + n * sectionSpacingMm < to - margin; n++) {

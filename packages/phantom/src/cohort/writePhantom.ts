@@ -24,7 +24,7 @@ import { claimFolder } from "./phantomFile.js";
 import { WorkerPool } from "./pool.js";
 import { type PhantomPreset, type PresetName, phantomPresets } from "./presets.js";
 import { answer, resultOf, type WorkerReply, type WorkerRequest } from "./requests.js";
-import { type PhantomSettings, type PlannedSection, planSections } from "./sectionPlan.js";
+import { type PhantomSettings, type PlannedSection, planSections, sectionNumbers } from "./sectionPlan.js";
 import type { SectionPoints } from "./sectionPoints.js";
 import { truthDir, writeSectionTruth, writeTemplateTruth } from "./truthFiles.js";
 
@@ -58,7 +58,8 @@ export interface PhantomResult {
 }
 
 /** Checks a request before anything is begun. @throws ConfigError naming the field. */
-export function checkRequest({ preset, settings, brains = [] }: PhantomRequest): PhantomPreset {
+export function checkRequest(request: PhantomRequest): PhantomPreset {
+  const { preset, settings, brains = [], sections } = request;
   const refuse = (field: string, message: string, remedy: string): never => {
     throw new ConfigError({ file: "phantom", field, message, remedy });
   };
@@ -73,7 +74,24 @@ export function checkRequest({ preset, settings, brains = [] }: PhantomRequest):
   const ids = known.brains.map(({ id }) => id);
   const stranger = brains.find((id) => !ids.includes(id));
   if (stranger !== undefined) refuse("brains", `has no ${stranger}`, `Give some of ${ids.join(", ")}.`);
+  const odd = everyNth(sections) === undefined ? sections?.find((one) => !/^\d{4,}$/.test(one)) : undefined;
+  if (odd !== undefined)
+    refuse("sections", `has ${odd}`, "Give numbers of four digits, or every:N with N of at least 1.");
+  const { first, last } = sectionNumbers(known);
+  const beyond = sections?.find((one) => Number(one) < first || Number(one) > last);
+  if (beyond !== undefined)
+    refuse(
+      "sections",
+      `has no ${beyond}`,
+      `Sections of ${preset} have numbers from ${first} to ${last}, with gaps.`,
+    );
   return known;
+}
+
+/** N of `every:N`, where that is asked for. */
+export function everyNth(sections: readonly string[] | undefined): number | undefined {
+  const every = sections?.length === 1 ? /^every:([1-9]\d*)$/.exec(sections[0]!) : null;
+  return every === null ? undefined : Number(every[1]);
 }
 
 /**
@@ -172,8 +190,8 @@ function chooseSections(
   wanted: readonly string[] | undefined,
 ): PlannedSection[] {
   if (wanted === undefined) return [...all];
-  const every = /^every:([1-9]\d*)$/.exec(wanted[0] ?? "");
-  if (every !== null && wanted.length === 1) return all.filter((_, i) => i % Number(every[1]) === 0);
+  const every = everyNth(wanted);
+  if (every !== undefined) return all.filter((_, i) => i % every === 0);
   const numbers = new Set(all.map(({ section }) => section));
   const stranger = wanted.find((number) => !numbers.has(number));
   if (stranger !== undefined) {

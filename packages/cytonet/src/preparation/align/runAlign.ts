@@ -4,7 +4,7 @@ import { checkDevice } from "../../device.js";
 import { shardOfProcess } from "../../launch/shard.js";
 import type { WorkContext } from "../../workContext.js";
 import type { PreparationRequest } from "../preparationRequest.js";
-import type { StageOutcome } from "../stageOutcome.js";
+import { mergeOutcomes, type StageOutcome } from "../stageOutcome.js";
 import type { AlignConfig } from "./alignConfig.js";
 import { readBrainSummary, runBrainStep } from "./brainStep.js";
 import type { BrainSummary } from "./brainTables.js";
@@ -65,9 +65,7 @@ export async function runAlign(asked: AlignRequest, context: WorkContext): Promi
         ? await Promise.all(placed.map((one) => readBrainSummary(input.cohort.dir, one.brain)))
         : [];
     const brains = summaries.filter((summary) => summary !== undefined);
-    const unaligned = brains.reduce((sum, summary) => sum + summary.unaligned.length, 0);
-    const failed = steps.reduce((sum, outcome) => sum + outcome.failures, 0);
-    return { steps, brains, failures: Math.max(unaligned, failed), dryRun };
+    return { steps, brains, failures: failuresOf(steps, brains), dryRun };
   } finally {
     group?.destroy();
   }
@@ -82,6 +80,22 @@ async function withoutLosses(input: AlignInput, { log }: WorkContext): Promise<A
     else log(`${one.brain} keeps its pairs: ${lost.length} sections that are aligned have no features now`);
   }
   return { ...input, series };
+}
+
+function failuresOf(steps: readonly StageOutcome[], brains: readonly BrainSummary[]): number {
+  const unaligned = brains.reduce((sum, summary) => sum + summary.unaligned.length, 0);
+  const failed = steps.reduce((sum, outcome) => sum + outcome.failures, 0);
+  return Math.max(unaligned, failed);
+}
+
+/** One result of those of all ranks, each of which knows the items alone that it refused itself. */
+export function mergeAlignResults(results: readonly AlignResult[]): AlignResult {
+  const first = results[0]!;
+  const steps = first.steps.map((_, index) => mergeOutcomes(results.map((one) => one.steps[index]!)));
+  const brains = first.brains.filter(({ brain }) =>
+    results.every((one) => one.brains.some((other) => other.brain === brain)),
+  );
+  return { steps, brains, failures: failuresOf(steps, brains), dryRun: first.dryRun };
 }
 
 /** The other ranks of this run. @throws ConfigError for tasks of an array, which cannot wait for one another. */

@@ -28,7 +28,7 @@ export async function planObjectiveStudy(
   for (const [row, objective] of Object.entries(rows)) {
     const cell = { row, seed: seeds[0]!, learningRate: learningRates[0]! };
     const pretraining = pretrainingOf(config, cell);
-    const plan = await planPretraining({ cohortDir, config: pretraining, out: "" });
+    const plan = await planPretraining({ cohortDir, config: pretraining });
     steps += plan.steps * runs;
     patches += plan.steps * runs * pretraining.schedule.batchSize * (objective.name === "simCLR" ? 2 : 1);
     patchBytes = Math.max(patchBytes, plan.patchBytes);
@@ -36,7 +36,6 @@ export async function planObjectiveStudy(
   const { encoder } = await planPretraining({
     cohortDir,
     config: pretrainingOf(config, { row: UNTRAINED, seed: seeds[0]!, learningRate: null }),
-    out: "",
   });
   const points = (await readCohortPoints(cohortDir)).rows;
   return {
