@@ -16,6 +16,11 @@ export function isPartialName(name: string): boolean {
   return name.startsWith(".") && name.includes(PARTIAL);
 }
 
+/** The process that made such a name, of some host. */
+export function writerOfPartial(name: string): number {
+  return Number.parseInt(name.slice(name.lastIndexOf(PARTIAL) + PARTIAL.length), 10);
+}
+
 /** The name for which {@link partialName} made a name. */
 export function resultOfPartial(name: string): string {
   return name.slice(1, name.lastIndexOf(PARTIAL));

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { isPartialName, partialName, resultOfPartial, syncPath } from "./atomic.js";
+import { isPartialName, partialName, resultOfPartial, syncPath, writerOfPartial } from "./atomic.js";
 import { makeFolder, writingFailure } from "./writing.js";
 
 /**
@@ -35,15 +35,15 @@ export async function publishFolder<T>(
 /**
  * Removes what killed writers left in a folder. Only for who holds the lock.
  *
- * @param owns says by the name of the result whether its leftovers may go.
+ * @param owns says by the name of the result, and the number of the process that wrote it, whether its leftovers may go.
  * @returns the names removed.
  */
 export async function removePartials(
   dir: string,
-  owns: (result: string) => boolean = () => true,
+  owns: (result: string, writer: number) => boolean = () => true,
 ): Promise<string[]> {
   const partials = (await listFolder(dir)).filter(
-    (name) => isPartialName(name) && owns(resultOfPartial(name)),
+    (name) => isPartialName(name) && owns(resultOfPartial(name), writerOfPartial(name)),
   );
   for (const name of partials) await rm(join(dir, name), { recursive: true, force: true });
   return partials;

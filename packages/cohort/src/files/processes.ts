@@ -19,14 +19,20 @@ export function thisProcess(): ProcessIdentity {
  */
 export function isRunning(identity: ProcessIdentity): boolean | "unknown" {
   if (identity.host !== hostname()) return "unknown";
-  try {
-    process.kill(identity.pid, 0);
-  } catch (error) {
-    // EPERM: it runs, but belongs to another user.
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
-  }
+  if (!isAlive(identity.pid)) return false;
   const started = startOf(identity.pid);
   return identity.started === null || started === null || started === identity.started;
+}
+
+/** Whether this host has a process of that number. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, but belongs to another user.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 /** Boot id and clock ticks since boot: field 22 of /proc/PID/stat, counted behind the command's parenthesis. */

@@ -10,6 +10,7 @@ import {
 } from "../errors.js";
 import { asideName, asideStamp } from "../files/aside.js";
 import { publishFolder, removePartials } from "../files/folder.js";
+import { isAlive } from "../files/processes.js";
 import {
   type InputRecord,
   makeProvenance,
@@ -107,6 +108,8 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
       onEvent({ kind: "notice", message });
     }
     const leftovers = await removeLeftovers(cohortDir, stage.name, ours);
+    // Of the stage's own files a lone process alone may say who else writes there: one that asks for the lock.
+    if (shard.worldSize === 1) await removePartials(dir, (_, writer) => !isAlive(writer));
     if (leftovers > 0) {
       onEvent({
         kind: "notice",
