@@ -217,7 +217,7 @@ describe("a request that cannot be met", () => {
         error: { name: "ScanError", message: "ENOSPC: no space left on device, write", code: "ENOSPC" },
       };
     };
-    const small = request("full", { sections: ["every:4"] });
+    const small = request("full", { sections: ["every:10"] });
     await expect(writePhantom(small, full)).rejects.toMatchObject({
       name: "MachineError",
       message: expect.stringMatching(/ENOSPC.*same command resumes/),

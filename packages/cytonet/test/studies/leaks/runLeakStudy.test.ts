@@ -24,7 +24,7 @@ const config = LeakStudySchema.parse({
   phantom: { preset: "demo", everySection: 2 },
   seeds: [1],
   pretrain,
-  probe: { areas: { atlas: "halves", bias: true }, midlineMm: 0, l2Grid: [0.01, 0.1] },
+  probe: { areas: { atlas: "halves", bias: true }, midlineMm: 0, l2Grid: [0.1] },
 });
 
 const made: LeakVariant[] = [];
@@ -35,6 +35,15 @@ const makeVariant: MakeVariant = async (variant, _config, cohortDir) => {
   await makeStudyCohort(cohortDir);
   return { cohortDir, sections: 16 };
 };
+
+/** A context that asks to stop where a line of the log begins so: one variant is enough. */
+function stopsBefore(line: string) {
+  const [abort, reason] = [new AbortController(), "one is enough"];
+  const log = (said: string) => {
+    if (said.startsWith(line)) abort.abort(new Error(reason));
+  };
+  return { context: { ...quietContext(), signal: abort.signal, log }, reason };
+}
 
 describe("a study of leaks", { timeout: 10 * 60_000 }, () => {
   it("stops when asked to, keeps what is done, and goes on to tables of every variant", async () => {
@@ -76,25 +85,20 @@ describe("a study of leaks", { timeout: 10 * 60_000 }, () => {
     const { mtimeMs } = statSync(join(out, "stages", "full-cytonet-seed1 features.json"));
     const probe = { areas: { atlas: "halves" }, l2Grid: [0.01] };
     const other = LeakStudySchema.parse({ ...config, pretrain, probe });
-    const { rows } = await runLeakStudy({ config: other, out }, quietContext(), makeVariant);
-    expect(rows[0]?.scores.transfer?.folded).toBeUndefined();
+    const probed = join(out, "cells", "full-cytonet-seed1", "probe", "provenance.json");
+    const penalties = () => JSON.parse(readFileSync(probed, "utf8")).config.l2Grid;
+    expect(penalties()).toEqual([0.1]);
+    const { context, reason } = stopsBefore("probing no-cells");
+    await expect(runLeakStudy({ config: other, out }, context, makeVariant)).rejects.toThrow(reason);
+    expect(penalties()).toEqual([0.01]);
     expect(statSync(join(out, "stages", "full-cytonet-seed1 features.json")).mtimeMs).toBe(mtimeMs);
   });
 
   it("trains anew with other settings, and keeps what was trained before", async () => {
     const longer = { ...pretrain, schedule: { batchSize: 16, steps: 3 } };
     const other = LeakStudySchema.parse({ ...config, pretrain: longer });
-    const abort = new AbortController();
-    const stopAtSecond = {
-      ...quietContext(),
-      signal: abort.signal,
-      log: (line: string) => {
-        if (line.startsWith("training no-cells")) abort.abort(new Error("one is enough"));
-      },
-    };
-    await expect(runLeakStudy({ config: other, out }, stopAtSecond, makeVariant)).rejects.toThrow(
-      "one is enough",
-    );
+    const { context, reason } = stopsBefore("training no-cells");
+    await expect(runLeakStudy({ config: other, out }, context, makeVariant)).rejects.toThrow(reason);
     const cell = join(out, "cells", "full-cytonet-seed1");
     const steps = readdirSync(cell)
       .filter((name) => name.startsWith("run"))
