@@ -70,7 +70,7 @@ async function identity(path: string): Promise<{ readonly dev: bigint; readonly 
 }
 
 /** The real path of something that need not exist yet. */
-async function realPlace(path: string): Promise<string> {
+export async function realPlace(path: string): Promise<string> {
   const absolute = resolve(path);
   const parent = dirname(absolute);
   return realpath(absolute).catch(async () =>

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { readFile, realpath, rm } from "node:fs/promises";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
 import { StageError } from "../errors.js";
 import { isPartialName } from "../files/atomic.js";
 import { listFolder, listFolders } from "../files/folder.js";
+import { realPlace } from "../files/output.js";
 import { writingFailure } from "../files/writing.js";
 
 /** What makes a folder a run folder: the configuration of its run. */
@@ -20,9 +21,9 @@ const ANOTHER = "Name another folder with --out, one that does not exist or a ru
 export async function refuseForeignFolder(dir: string, reads: readonly string[]): Promise<void> {
   if (existsSync(join(dir, "cohort.yaml")))
     throw new StageError({ file: dir, message: "is a cohort, no place for a run", remedy: ANOTHER });
-  const place = await realPath(dir);
+  const place = await realPlace(dir);
   for (const path of reads) {
-    const below = relative(place, await realPath(path));
+    const below = relative(place, await realPlace(path));
     if (below === ".." || below.startsWith(`..${sep}`)) continue;
     throw new StageError({ file: dir, message: `holds ${path}, which the run reads`, remedy: ANOTHER });
   }
@@ -62,12 +63,4 @@ export async function clearAttempt(dir: string, owns: (name: string) => boolean)
   const common = new Set(["provenance.json", "status.json", "log.jsonl", "tensorboard"]);
   for (const name of await listFolder(dir))
     if (common.has(name) || owns(name)) await rm(join(dir, name), { recursive: true, force: true });
-}
-
-/** The path without links, as far as it exists. */
-async function realPath(path: string): Promise<string> {
-  const whole = resolve(path);
-  if (existsSync(whole)) return realpath(whole);
-  const above = dirname(whole);
-  return above === whole ? whole : join(await realPath(above), basename(whole));
 }

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { ConfigError, checkOutput, DataError, moveAside, writeFeatures } from "@cytonet/cohort";
 import { openScan } from "@cytonet/scans";
 import { rankDevice, setNumThreads } from "@cytonet/torch";
+import { checkDevice } from "../device.js";
 import { loadModelFolder } from "../models/modelFolder.js";
 import { defaultWorkers, openDecoder } from "../patches/pipeline/openDecoder.js";
 import type { PatchFailure } from "../patches/pipeline/unreadable.js";
@@ -60,6 +61,7 @@ const DEFAULT_BATCH = 64;
  */
 export async function embedImage(options: EmbedImageOptions): Promise<EmbedImageResult> {
   const { out, force } = options;
+  checkDevice(options.device ?? "cpu");
   await checkOutput(out, { force, inputs: [options.image, options.points, options.model] });
   const points = await readImagePoints(options.points);
   await checkImage(options, points);

@@ -59,7 +59,7 @@ export async function placeMask(
   frame: StackFrame,
 ): Promise<PlacedMask> {
   const { affine } = await readSectionAlignment(parts.alignment, section.brain);
-  const summary = await readSummary(join(dirname(parts.mask), "summary.json"));
+  const summary = await readSegmentSummary(join(dirname(parts.mask), "summary.json"));
   const stackRow = 4 * frame.stackAxis;
   if (affine[stackRow] !== 0 || affine[stackRow + 1] !== 0) {
     throw new DataError({
@@ -86,7 +86,8 @@ export async function placeMask(
   };
 }
 
-async function readSummary(path: string): Promise<SegmentSummary> {
+/** What segmentation found of a section. @throws DataError where the file is damaged */
+export async function readSegmentSummary(path: string): Promise<SegmentSummary> {
   try {
     return JSON.parse(await readFile(path, "utf8")) as SegmentSummary;
   } catch (cause) {

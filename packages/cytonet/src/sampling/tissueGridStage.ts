@@ -16,11 +16,10 @@ import {
   writePoints,
 } from "@cytonet/cohort";
 import { readMask } from "../preparation/maskImage.js";
-import { sectionParts, sectionsWithoutMask } from "../preparation/placedMasks.js";
+import { readSegmentSummary, sectionParts, sectionsWithoutMask } from "../preparation/placedMasks.js";
 import { openPreparation, type PreparationRequest } from "../preparation/preparationRequest.js";
 import { readSectionAlignment } from "../preparation/sectionAlignment.js";
 import { readSectionTransform, sectionTransformPath } from "../preparation/sectionTransforms.js";
-import type { SegmentSummary } from "../preparation/segmentStage.js";
 import { mergeOutcomes, runPreparation, type StageOutcome } from "../preparation/stageOutcome.js";
 import type { WorkContext } from "../workContext.js";
 import { type TissueGridPoint, type TissueGridSettings, tissueGrid } from "./tissueGrid.js";
@@ -152,9 +151,7 @@ async function sampleSection(
   outDir: string,
   provenance: string,
 ): Promise<void> {
-  const { pixelSizeUm } = JSON.parse(
-    await readFile(join(dirname(inputs.mask!), "summary.json"), "utf8"),
-  ) as SegmentSummary;
+  const { pixelSizeUm } = await readSegmentSummary(join(dirname(inputs.mask!), "summary.json"));
   const points = tissueGrid(await readMask(inputs.mask!), pixelSizeUm, settings);
   const own = brainSpace(section.brain);
   const toBrain = inputs.alignment && (await readSectionAlignment(inputs.alignment, section.brain)).affine;

@@ -114,5 +114,7 @@ describe("cytonet embed --image", () => {
     ]);
     const device = await embed(two, "--out", at("device.parquet"), "--device", "cuda:99");
     expect([device.code, device.stderr]).toEqual([5, expect.stringContaining("cuda:99")]);
+    const none = await embed(two, "--out", at("device.parquet"), "--device", "gpu");
+    expect([none.code, none.stderr]).toEqual([2, expect.stringMatching(/cpu, cuda or cuda:N/)]);
   });
 });
