@@ -8,7 +8,7 @@ import { ReconstructSchema } from "../../src/preparation/reconstructConfig.js";
 import { runReconstructStage } from "../../src/preparation/reconstructStage.js";
 import { SegmentSchema } from "../../src/preparation/segmentConfig.js";
 import { runSegmentStage } from "../../src/preparation/segmentStage.js";
-import { collectBrain } from "../../src/report/preparation/collect.js";
+import { type BrainCard, collectBrain } from "../../src/report/preparation/collect.js";
 import { preparationPage } from "../../src/report/preparation/page.js";
 import { writeTissueCohort } from "../preparation/tissueCohort.js";
 import { quietContext } from "../support/context.js";
@@ -63,4 +63,24 @@ it("is written by the command, worst brain first", async () => {
   const result = await reportPreparation.execute({ ...quietContext(), options, positionals: [] });
   expect(result).toMatchObject({ page: out, brains: ["B01"], sections: 4 });
   expect(readFileSync(out, "utf8")).toMatch(/^<!doctype html>/);
+});
+
+it("says once what many sections have in common", () => {
+  const problems = ["0001", "0002", "0003"].map((section) => ({
+    item: `B1/${section}`,
+    problem: "is not aligned",
+  }));
+  const other = { item: "B1/0004", problem: "has no mask" };
+  const card: BrainCard = {
+    brain: "B1",
+    sections: [],
+    problems: [...problems, other],
+    doubts: [],
+    volume: undefined,
+  };
+  const page = preparationPage("many", [card]);
+  expect(page).toContain(
+    "<li><b>B1/0001, B1/0002, B1/0003</b>: is not aligned</li><li><b>B1/0004</b>: has no mask</li>",
+  );
+  expect(page).toContain("4 without a result");
 });

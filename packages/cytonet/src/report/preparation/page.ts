@@ -48,18 +48,27 @@ function brainPart({ brain, sections, problems, doubts, volume }: BrainCard): st
     .sort((a, b) => a - b);
   const middle = overlaps[overlaps.length >> 1];
   const figures = [
-    `${sections.length} sections`,
+    several(sections.length, "section"),
     middle === undefined ? "" : `median overlap ${decimal(middle, 3)}`,
     `${sections.filter(({ mirrored }) => mirrored).length} face down`,
     `${problems.length} without a result`,
     doubts.length === 0 ? "" : `${doubts.length} doubtful`,
   ].filter((text) => text !== "");
   return `<section><h2>${escapeHtml(brain)}</h2><p class="soft">${figures.join(" · ")}</p>
-${problems.length + doubts.length === 0 ? "" : `<div class="card"><ul>${[...problems, ...doubts].map(({ item, problem }) => `<li><b>${escapeHtml(item)}</b>: ${escapeHtml(problem)}</li>`).join("")}</ul></div>`}
+${problems.length + doubts.length === 0 ? "" : `<div class="card"><ul>${problemLines([...problems, ...doubts])}</ul></div>`}
 ${volume === undefined ? `<p class="absent">No volume yet.</p>` : volumePart(volume)}
 ${sections.slice(0, shownSections).map(sectionPart).join("\n")}
 ${sections.length > shownSections ? `<p class="soft">${sections.length - shownSections} sections with a better overlap are not shown.</p>` : ""}
 </section>`;
+}
+
+/** One line for each problem, with all that have it: pictures must not begin a page below. */
+function problemLines(found: readonly { readonly item: string; readonly problem: string }[]): string {
+  const items = new Map<string, string[]>();
+  for (const { item, problem } of found) items.set(problem, [...(items.get(problem) ?? []), item]);
+  return [...items]
+    .map(([problem, names]) => `<li><b>${escapeHtml(names.join(", "))}</b>: ${escapeHtml(problem)}</li>`)
+    .join("");
 }
 
 function volumePart({ summary, slices }: NonNullable<BrainCard["volume"]>): string {
